@@ -9,6 +9,9 @@ public interface RunStore {
     /** What a start finds: the right to run, or the answer that this key already has. */
     record Start(RunHandle handle, Optional<byte[]> answer) {}
 
+    /** The answer that the request's key was given before; empty also for a request without a key. */
+    Optional<byte[]> answer(JobRequest request);
+
     /**
      * Opens a run, or a further attempt at the failed run of the same key.
      *
