@@ -1,4 +1,4 @@
-package dev.plumbline.monitor.gate;
+package dev.plumbline.monitor.model;
 
 import dev.plumbline.monitor.InvalidArgumentException;
 import java.util.Locale;
