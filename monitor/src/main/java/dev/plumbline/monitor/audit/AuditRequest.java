@@ -31,7 +31,9 @@ public record AuditRequest(String model, Period period, String version, boolean 
             Instant end = to == null ? now : to;
             Instant start = allTime
                     ? null
-                    : from == null ? Window.lastDays(CalibrationAudit.WINDOW_DAYS, end).from() : from;
+                    : from == null
+                            ? Window.lastDays(CalibrationAudit.WINDOW_DAYS, end).from()
+                            : from;
             return new Window(start, end, to == null);
         }
     }

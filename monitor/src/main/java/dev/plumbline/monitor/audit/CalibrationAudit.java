@@ -1,11 +1,8 @@
 package dev.plumbline.monitor.audit;
 
-import dev.plumbline.monitor.pairs.Window;
-import dev.plumbline.monitor.pairs.SummaryStore;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.ReportBuilder.Built;
-import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
 import dev.plumbline.monitor.gate.CalibratorGate;
 import dev.plumbline.monitor.gate.GateDecision;
 import dev.plumbline.monitor.gate.GateDecision.Grounds;
@@ -16,6 +13,9 @@ import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.pairs.SummaryStore;
+import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
+import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.refit.RefitCalibrator;
 import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import dev.plumbline.monitor.versions.CalibratorJson;
@@ -117,8 +117,11 @@ public final class CalibrationAudit {
                 serving.version(),
                 decision.grounds().reason(),
                 promote ? decision.toJson(serving.version(), null) : null);
-        byte[] answer = audits.commit(draft, run, (auditId, candidate) -> Json.bytes(
-                record(built, drift, refit, decision, serving, auditId, candidate, now)));
+        byte[] answer = audits.commit(
+                draft,
+                run,
+                (auditId, candidate) ->
+                        Json.bytes(record(built, drift, refit, decision, serving, auditId, candidate, now)));
         onChange.accept(model.name());
         log(model, built, drift, request, refit, decision);
         return answer;
@@ -153,10 +156,7 @@ public final class CalibrationAudit {
         }
         Duration reach = model.settings().refitWindow().orElse(null);
         Cohorts cohorts = new Cohorts(
-                model,
-                built.current(),
-                ReportBuilder.matureWindow(model, null, window, reach),
-                serving.rolledBackAt());
+                model, built.current(), ReportBuilder.matureWindow(model, null, window, reach), serving.rolledBackAt());
         return gate.decide(models.policy(model), cohorts, serving, refit.calibrator());
     }
 

@@ -1,16 +1,16 @@
 package dev.plumbline.monitor.audit;
 
-import dev.plumbline.monitor.pairs.Window;
-import dev.plumbline.monitor.pairs.SummaryStore;
 import dev.plumbline.calibration.CalibrationReport;
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.PlumblineVersion;
-import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
-import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import dev.plumbline.monitor.audit.VerdictRule.Judgement;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.pairs.SummaryStore;
+import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
+import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
+import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Duration;
@@ -136,7 +136,9 @@ final class ReportBuilder {
         json.set(
                 "window",
                 Json.object()
-                        .put("from", window.from() == null ? null : window.from().toString())
+                        .put(
+                                "from",
+                                window.from() == null ? null : window.from().toString())
                         .put("to", window.to().toString()));
         json.setAll(Json.tree(report));
         json.remove("reasons");
@@ -145,7 +147,7 @@ final class ReportBuilder {
 
     private static void addVerdict(ObjectNode json, CalibrationReport report, Judgement judgement, Instant since) {
         json.put("verdict", judgement.verdict().wire());
-        json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosisOrNull()));
+        json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosis()));
         List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
         for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
             parts.add(Explanation.of(reason.getKey() + " is null: " + reason.getValue(), null));
@@ -156,8 +158,10 @@ final class ReportBuilder {
                         judgement.explanation().text(), judgement.explanation().value(), parts)));
         ObjectNode evidence = json.putObject("evidence");
         evidence.put("test", "likelihood ratio, for one look");
-        evidence.put("statistic", judgement.test() == null ? null : judgement.test().statistic());
-        evidence.put("pValue", judgement.test() == null ? null : judgement.test().pValue());
+        evidence.put(
+                "statistic", judgement.test() == null ? null : judgement.test().statistic());
+        evidence.put(
+                "pValue", judgement.test() == null ? null : judgement.test().pValue());
         evidence.putNull("eValue").putNull("logEValue").putNull("maxEValue").putNull("detector");
         evidence.put("since", since == null ? null : since.toString());
     }
@@ -166,8 +170,11 @@ final class ReportBuilder {
         ObjectNode raw = Json.object();
         raw.put("ece", score.isEmpty() ? 0 : score.ece());
         raw.set("bins", Json.mapper().valueToTree(score.bins()));
-        raw.put("logLoss", score.isEmpty() || score.logLoss().isEmpty() ? null : (Double)
-                score.logLoss().getAsDouble());
+        raw.put(
+                "logLoss",
+                score.isEmpty() || score.logLoss().isEmpty()
+                        ? null
+                        : (Double) score.logLoss().getAsDouble());
         return raw;
     }
 
@@ -177,7 +184,8 @@ final class ReportBuilder {
         provenance.put("libraryVersion", PlumblineVersion.TEXT);
         provenance.put("policy", models.policy(model).wire());
         provenance.put(
-                "maturityDelay", model.settings().toJson().required("maturityDelay").stringValue());
+                "maturityDelay",
+                model.settings().toJson().required("maturityDelay").stringValue());
         provenance.set(
                 "rows",
                 Json.object()

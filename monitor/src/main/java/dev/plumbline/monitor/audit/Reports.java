@@ -1,9 +1,9 @@
 package dev.plumbline.monitor.audit;
 
-import dev.plumbline.monitor.pairs.Window;
-import dev.plumbline.monitor.pairs.SummaryStore;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.pairs.SummaryStore;
+import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.versions.CalibratorStore;
 import java.time.Clock;
 import java.time.Instant;

@@ -25,13 +25,8 @@ final class VerdictRule {
 
     static Judgement judge(CalibrationSummary mature, Instant since) {
         if (mature.count() < REQUIRED) {
-            return new Judgement(
-                    new Verdict.NotEnoughData(mature.count(), REQUIRED),
-                    Explanation.of(
-                            mature.count() + " mature pairs, " + REQUIRED + " are needed",
-                            (double) mature.count(),
-                            clock(since)),
-                    null);
+            Verdict few = new Verdict.NotEnoughData(mature.count(), REQUIRED);
+            return new Judgement(few, Explanation.of(few.headline(), (double) mature.count(), clock(since)), null);
         }
         Optional<LikelihoodRatioTest> found = LikelihoodRatioTest.of(mature);
         if (found.isEmpty()) {
@@ -44,18 +39,20 @@ final class VerdictRule {
         Verdict verdict = verdict(test, mature.bias(), since);
         List<Explanation> parts = new ArrayList<>();
         parts.add(Explanation.of(
-                text("the likelihood-ratio test against intercept 0, slope 1 has p-value %.3g (a test for one look)",
+                text(
+                        "the likelihood-ratio test against intercept 0, slope 1 has p-value %.3g (a test for one look)",
                         test.pValue()),
                 test.pValue()));
         parts.add(Explanation.of(
-                text("on average the probabilities are %.1f points too %s",
+                text(
+                        "on average the probabilities are %.1f points too %s",
                         100 * Math.abs(mature.bias()), mature.bias() >= 0 ? "high" : "low"),
                 mature.bias()));
         parts.add(Explanation.of(
                 text("the slope is %.2f (1 is right; below 1 the probabilities are too extreme)", test.slope()),
                 test.slope()));
         parts.add(clock(since));
-        return new Judgement(verdict, new Explanation(headline(verdict), null, parts), test);
+        return new Judgement(verdict, new Explanation(verdict.headline(), null, parts), test);
     }
 
     private static Verdict verdict(LikelihoodRatioTest test, double bias, Instant since) {
@@ -71,26 +68,25 @@ final class VerdictRule {
         double slopeAdds = test.statistic() - test.offsetStatistic();
         boolean offsetAlone = test.offsetPValue() < SUSPECTED && slopeAdds < CHI_SQUARED_1_AT_1_PERCENT;
         return offsetAlone
-                ? new Diagnosis("offset", null, since, "re-offset: the probabilities are too "
-                        + (bias >= 0 ? "high" : "low") + " all along; a refit mends it")
-                : new Diagnosis("slope", null, since, "refit: the probabilities are "
-                        + (test.slope() < 1 ? "too extreme" : "not extreme enough"));
+                ? new Diagnosis(
+                        "offset",
+                        null,
+                        since,
+                        "re-offset: the probabilities are too " + (bias >= 0 ? "high" : "low")
+                                + " all along; a refit mends it")
+                : new Diagnosis(
+                        "slope",
+                        null,
+                        since,
+                        "refit: the probabilities are " + (test.slope() < 1 ? "too extreme" : "not extreme enough"));
     }
 
     private static final double CHI_SQUARED_1_AT_1_PERCENT = 6.6348966010212145;
 
-    private static String headline(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.NotEnoughData none -> none.mature() + " of " + none.required() + " mature pairs";
-            case Verdict.Calibrated calibrated -> "nothing speaks against the probabilities";
-            case Verdict.Suspected suspected -> "the probabilities look wrong: " + suspected.diagnosis().kind();
-            case Verdict.Drifted drifted -> "the probabilities are wrong: " + drifted.diagnosis().kind();
-        };
-    }
-
     private static Explanation clock(Instant since) {
         return Explanation.of(
-                since == null ? "counted from the first prediction" : "counted from predictions made since " + since, null);
+                since == null ? "counted from the first prediction" : "counted from predictions made since " + since,
+                null);
     }
 
     private static String text(String format, Object... values) {

@@ -1,17 +1,17 @@
 package dev.plumbline.monitor.gate;
 
-import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.calibration.LogLossGain;
 import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.calibration.calibrator.PlattFit;
+import dev.plumbline.monitor.gate.GateDecision.Grounds;
+import dev.plumbline.monitor.gate.GateDecision.Kept;
+import dev.plumbline.monitor.gate.GateDecision.Promoted;
+import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.pairs.SummaryStore;
 import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
 import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import dev.plumbline.monitor.pairs.Window;
-import dev.plumbline.monitor.gate.GateDecision.Grounds;
-import dev.plumbline.monitor.gate.GateDecision.Kept;
-import dev.plumbline.monitor.gate.GateDecision.Promoted;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +72,8 @@ public final class CalibratorGate {
         Optional<Instant> cut = summaries.cut(cohorts, NEWEST_SHARE);
         if (cut.isEmpty()) {
             return new Kept(Grounds.because(
-                    method, "all " + pairs + " predictions carry the same time, so there is no newest quarter to judge on"));
+                    method,
+                    "all " + pairs + " predictions carry the same time, so there is no newest quarter to judge on"));
         }
         VersionSummary older = summaries.cohorts(until(cohorts, cut.get()));
         VersionSummary newest = summaries.cohorts(since(cohorts, cut.get()));

@@ -34,10 +34,7 @@ public sealed interface GateDecision {
 
     /** The wire word. */
     default String decision() {
-        return switch (this) {
-            case Promoted promoted -> "Promoted";
-            case Kept kept -> "Kept";
-        };
+        return getClass().getSimpleName();
     }
 
     /**

@@ -96,8 +96,9 @@ public final class Intake {
         }
         checkedScales.add(name);
         if (model.settings().scoreScale().fromUnit(check.largestScore()) <= 1) {
-            session.warn("the first " + FIRST_SCORES + " scores are all at most 1, but the model's scoreScale is percent"
-                    + " (0-100): if they are probabilities from 0 to 1, declare the model with scoreScale unit");
+            session.warn(
+                    "the first " + FIRST_SCORES + " scores are all at most 1, but the model's scoreScale is percent"
+                            + " (0-100): if they are probabilities from 0 to 1, declare the model with scoreScale unit");
         }
     }
 }

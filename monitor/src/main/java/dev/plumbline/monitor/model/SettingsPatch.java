@@ -40,7 +40,9 @@ public final class SettingsPatch {
                 && !draft.classes.isEmpty()
                 && draft.tierMidpoints.size() != draft.classes.size()) {
             throw new InvalidArgumentException(
-                    "tierMidpoints", "one number for each of the " + draft.classes.size() + " classes", draft.tierMidpoints);
+                    "tierMidpoints",
+                    "one number for each of the " + draft.classes.size() + " classes",
+                    draft.tierMidpoints);
         }
         return draft.settings();
     }
@@ -203,7 +205,8 @@ public final class SettingsPatch {
             parsed = Duration.ofSeconds(-1);
         }
         if (parsed.isNegative() || parsed.compareTo(Duration.ofDays(36_500)) > 0) {
-            throw new InvalidArgumentException(field, orElse + "a duration such as P30D or PT12H, at most P36500D", text);
+            throw new InvalidArgumentException(
+                    field, orElse + "a duration such as P30D or PT12H, at most P36500D", text);
         }
         return parsed;
     }

@@ -36,14 +36,16 @@ public final class RefitCalibrator {
         record.put("method", platt.method());
         record.set("parameters", CalibratorJson.parameters(platt));
         record.put("totalSamples", scores.count());
-        record.put("logLossBefore", LogLossGain.logLoss(scores, Identity.INSTANCE));
+        record.put("logLossBefore", LogLossGain.logLoss(scores, new Identity()));
         record.put("logLossAfter", LogLossGain.logLoss(scores, platt));
         ObjectNode provenance = record.putObject("provenance");
         provenance.put("modelVersion", pairs.version());
         provenance.set(
                 "window",
                 Json.object()
-                        .put("from", window.from() == null ? null : window.from().toString())
+                        .put(
+                                "from",
+                                window.from() == null ? null : window.from().toString())
                         .put("to", window.to().toString()));
         provenance.put("targets", "smoothed");
         provenance.put("basis", "sums");

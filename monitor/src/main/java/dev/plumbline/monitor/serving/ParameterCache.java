@@ -28,10 +28,14 @@ public final class ParameterCache {
 
     private final Models models;
     private final CalibratorStore store;
-    private final Cache<Key, InForce> parameters =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(24)).maximumSize(MOST).build();
-    private final Cache<String, String> currentVersions =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).maximumSize(MOST).build();
+    private final Cache<Key, InForce> parameters = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(24))
+            .maximumSize(MOST)
+            .build();
+    private final Cache<String, String> currentVersions = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(MOST)
+            .build();
     private final ConcurrentMap<String, AtomicLong> generations = new ConcurrentHashMap<>();
 
     public ParameterCache(Models models, CalibratorStore store) {

@@ -26,7 +26,8 @@ public interface CalibratorStore {
      * @throws dev.plumbline.monitor.ConflictException if something else than {@code expected} serves, naming what serves
      * @throws dev.plumbline.monitor.NotFoundException if there is no such calibrator version for that model version
      */
-    Promotion move(Model model, String modelVersion, int to, int expected, String kind, String by, String reason, Instant now);
+    Promotion move(
+            Model model, String modelVersion, int to, int expected, String kind, String by, String reason, Instant now);
 
     /**
      * What a rollback would go back to: the calibrator version that served before the one in force came; empty when nothing

@@ -42,9 +42,10 @@ public record CalibratorVersion(
         for (Check check : checks) {
             double now = calibrator.apply(check.score());
             if (!(Math.abs(now - check.probability()) <= TOLERANCE)) {
-                throw new IllegalStateException("calibrator version " + version + " does not reproduce its check value: "
-                        + check.score() + " should give " + check.probability() + ", gives " + now
-                        + "; its stored parameters were changed, restore the database or roll back");
+                throw new IllegalStateException(
+                        "calibrator version " + version + " does not reproduce its check value: "
+                                + check.score() + " should give " + check.probability() + ", gives " + now
+                                + "; its stored parameters were changed, restore the database or roll back");
             }
         }
         return this;

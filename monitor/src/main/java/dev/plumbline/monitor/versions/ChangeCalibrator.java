@@ -43,14 +43,14 @@ public final class ChangeCalibrator {
         Model model = models.require(modelName);
         String modelVersion = models.currentVersion(model);
         int previous = store.previous(model, modelVersion)
-                .orElseThrow(() -> new ConflictException("Nothing to roll back: no calibrator was ever promoted for model "
-                        + model.name() + " version " + modelVersion));
+                .orElseThrow(
+                        () -> new ConflictException("Nothing to roll back: no calibrator was ever promoted for model "
+                                + model.name() + " version " + modelVersion));
         return move(model, modelVersion, previous, expectedVersion, "rolledBack", reason);
     }
 
     private Promotion move(Model model, String modelVersion, int to, int expected, String kind, String reason) {
-        Promotion promotion =
-                store.move(model, modelVersion, to, expected, kind, "admin", reason, clock.instant());
+        Promotion promotion = store.move(model, modelVersion, to, expected, kind, "admin", reason, clock.instant());
         onChange.accept(model.name());
         LOG.info(
                 "[calibrator] model {} version {}: {} from calibrator {} to {} by admin: {}",

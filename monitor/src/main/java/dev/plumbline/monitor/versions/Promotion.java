@@ -13,4 +13,12 @@ import tools.jackson.databind.JsonNode;
  * @param evidence the numbers that decided, or null
  */
 public record Promotion(
-        long id, String modelVersion, int from, int to, String kind, String by, Instant at, String reason, JsonNode evidence) {}
+        long id,
+        String modelVersion,
+        int from,
+        int to,
+        String kind,
+        String by,
+        Instant at,
+        String reason,
+        JsonNode evidence) {}
