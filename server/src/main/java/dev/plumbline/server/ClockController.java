@@ -5,6 +5,8 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import java.time.Clock;
 import java.util.Set;
+import dev.plumbline.server.http.Answers;
+import dev.plumbline.server.http.Bodies;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;

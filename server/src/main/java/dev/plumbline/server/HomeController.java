@@ -3,6 +3,7 @@ package dev.plumbline.server;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.model.Models;
+import dev.plumbline.server.http.Answers;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

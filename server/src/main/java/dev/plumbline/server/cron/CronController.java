@@ -11,7 +11,7 @@ import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.JobRunner;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
-import dev.plumbline.server.Answers;
+import dev.plumbline.server.http.Answers;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

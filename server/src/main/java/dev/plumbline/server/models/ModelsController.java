@@ -6,7 +6,7 @@ import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelStore.Declared;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.serving.ParameterCache;
-import dev.plumbline.server.Answers;
+import dev.plumbline.server.http.Answers;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

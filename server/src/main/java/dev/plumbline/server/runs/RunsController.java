@@ -2,8 +2,8 @@ package dev.plumbline.server.runs;
 
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.jobs.RunStore;
-import dev.plumbline.server.Answers;
-import dev.plumbline.server.Paging;
+import dev.plumbline.server.http.Answers;
+import dev.plumbline.server.http.Paging;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;

@@ -1,7 +1,7 @@
 package dev.plumbline.server.security;
 
 import dev.plumbline.monitor.Json;
-import dev.plumbline.server.Answers;
+import dev.plumbline.server.http.Answers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;

@@ -1,4 +1,4 @@
-package dev.plumbline.server;
+package dev.plumbline.server.http;
 
 import dev.plumbline.monitor.Json;
 import org.springframework.http.HttpStatus;

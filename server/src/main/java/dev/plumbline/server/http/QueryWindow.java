@@ -1,4 +1,4 @@
-package dev.plumbline.server;
+package dev.plumbline.server.http;
 
 import dev.plumbline.files.Row;
 import dev.plumbline.monitor.InvalidArgumentException;
