@@ -17,7 +17,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runDemo(exit || System.console() == null).code();
+        return runDemo(exit || !Terminal.showsOutput()).code();
     }
 
     // THE SEAM to the demo. It starts the server by ServeCommand.startServer.

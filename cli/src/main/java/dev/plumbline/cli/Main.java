@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         },
         versionProvider = Version.class,
         subcommands = {ServeCommand.class, DemoCommand.class, WarmUpCommand.class})
+@SuppressWarnings("unused") // picocli fills and reads the options; --verbose is read by Errors
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -46,8 +46,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (AutoCloseable server = startServer(options())) {
+        AutoCloseable server = startServer(options());
+        try {
             awaitStop();
+        } finally {
+            server.close();
         }
         return ExitCode.FINE.code();
     }
@@ -78,6 +81,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ParameterException bad(String option, Object value, String allowed) {
-        return new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': got '" + value + "'; allowed: " + allowed);
+        return new ParameterException(
+                spec.commandLine(),
+                "Invalid value for option '" + option + "': got '" + value + "'; allowed: " + allowed);
     }
 }
