@@ -1,7 +1,13 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.server.PlumblineServer;
+import dev.plumbline.server.Settings;
+import dev.plumbline.server.SettingsException;
+import dev.plumbline.server.SettingsReader;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -46,20 +52,57 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AutoCloseable server = startServer(options());
-        try {
-            awaitStop();
-        } finally {
-            server.close();
-        }
+        PlumblineServer server = startServer(options(), System.getenv(), Map.of());
+        sayHowToBegin(spec.commandLine().getOut(), server);
+        awaitStop();
         return ExitCode.FINE.code();
     }
 
-    /** Starts the server and returns once it answers; closing what is returned stops it. */
-    // THE SEAM to dev.plumbline.server.PlumblineServer: the only method here that may name that class, so that no other
-    // verb, nor `serve --help`, loads Spring. The warm-up run and the demo start the server through it too.
-    static AutoCloseable startServer(ServeOptions options) {
-        throw new UnsupportedOperationException("this build has no server, asked for " + options);
+    /**
+     * Starts the server and returns once it answers; closing what is returned stops it.
+     *
+     * @param environment the variables that settings are read from
+     * @param logging Spring Boot's logging properties
+     */
+    static PlumblineServer startServer(
+            ServeOptions options, Map<String, String> environment, Map<String, String> logging) {
+        Settings settings;
+        try {
+            settings = SettingsReader.read(options.settings(), environment, options.config());
+        } catch (SettingsException e) {
+            throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+        }
+        try {
+            return PlumblineServer.start(settings, logging);
+        } catch (RuntimeException e) {
+            throw new CommandFailure(ExitCode.INTERNAL_ERROR, "cannot start: " + rootMessage(e), e);
+        }
+    }
+
+    /** Spring wraps what went wrong several times over; the innermost says it. */
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    /** Three lines to paste: they read the keys from their file, so that no key stands on the screen or in a log. */
+    private static void sayHowToBegin(PrintWriter out, PlumblineServer server) {
+        Path keys = server.freshKeys();
+        if (keys == null) {
+            return;
+        }
+        String url = server.address() + "/api/v1/models/first";
+        String key = "-H \"Authorization: Bearer $(sed -n 's/^PLUMBLINE_%s_KEY=//p' '" + keys + "')\"";
+        String ingest = String.format(key, "INGEST") + " -H 'Content-Type: application/json'";
+        out.println("The keys of this first start are in " + keys + ". Record a prediction, then its outcome, and read the"
+                + " report:");
+        out.println("curl " + url + "/predictions " + ingest + " -d '{\"id\": \"p1\", \"score\": 0.72}'");
+        out.println("curl " + url + "/outcomes " + ingest + " -d '{\"predictionId\": \"p1\", \"actual\": 1}'");
+        out.println("curl " + url + "/reports " + String.format(key, "ADMIN"));
+        out.flush();
     }
 
     private ServeOptions options() {
