@@ -24,7 +24,11 @@ public final class LogisticTerms {
     final double[] target;
     final double[] shift;
 
-    private LogisticTerms(int size) {
+    /** How far positions that are equal may look apart: inside a cell they come from differences of sums. */
+    private final double rounding;
+
+    private LogisticTerms(int size, double rounding) {
+        this.rounding = rounding;
         x = new double[size];
         variance = new double[size];
         weight = new double[size];
@@ -47,7 +51,7 @@ public final class LogisticTerms {
             Checks.sameLength("weight", weight.length, "score", score.length);
             Checks.weights(weight);
         }
-        LogisticTerms terms = new LogisticTerms(score.length);
+        LogisticTerms terms = new LogisticTerms(score.length, 0);
         for (int i = 0; i < score.length; i++) {
             Checks.finite("score", score[i], i);
             Checks.unit("outcome", outcome[i], i);
@@ -66,7 +70,7 @@ public final class LogisticTerms {
      */
     public static LogisticTerms ofProbabilities(CalibrationSummary summary) {
         int[] cells = cellsWithWeight(summary);
-        LogisticTerms terms = new LogisticTerms(cells.length);
+        LogisticTerms terms = new LogisticTerms(cells.length, 1e-12);
         for (int i = 0; i < cells.length; i++) {
             CellMoments in = CellMoments.of(summary, cells[i]);
             terms.x[i] = in.mean();
@@ -93,7 +97,7 @@ public final class LogisticTerms {
         }
         double high = (positives.value() + 1) / (positives.value() + 2);
         double low = 1 / (total.value() - positives.value() + 2);
-        LogisticTerms smoothed = new LogisticTerms(x.length);
+        LogisticTerms smoothed = new LogisticTerms(x.length, rounding);
         for (int i = 0; i < x.length; i++) {
             smoothed.x[i] = x[i];
             smoothed.variance[i] = variance[i];
@@ -114,7 +118,7 @@ public final class LogisticTerms {
      */
     public static LogisticTerms ofLogits(CalibrationSummary summary) {
         int[] cells = cellsWithWeight(summary);
-        LogisticTerms terms = new LogisticTerms(cells.length);
+        LogisticTerms terms = new LogisticTerms(cells.length, 1e-12);
         for (int i = 0; i < cells.length; i++) {
             CellMoments in = CellMoments.of(summary, cells[i]);
             CellSums sums = in.sums();
@@ -127,7 +131,8 @@ public final class LogisticTerms {
                 terms.variance[i] = in.logitVariance();
                 double q = Logistic.sigmoid(terms.x[i]);
                 double softplus = Logistic.softplus(terms.x[i]) + terms.variance[i] * q * (1 - q) / 2;
-                terms.shift[i] = sums.wyLnP() + sums.wqLnQ() + sums.w() * softplus - sums.wy() * terms.x[i];
+                double shift = sums.wyLnP() + sums.wqLnQ() + sums.w() * softplus - sums.wy() * terms.x[i];
+                terms.shift[i] = terms.variance[i] == 0 ? 0 : shift; // what is left at one position is rounding
             }
         }
         return terms;
@@ -147,9 +152,7 @@ public final class LogisticTerms {
         double highPositive = Double.NEGATIVE_INFINITY;
         double lowNegative = Double.POSITIVE_INFINITY;
         double highNegative = Double.NEGATIVE_INFINITY;
-        double size = 0;
         for (int i = 0; i < x.length; i++) {
-            size = Math.max(size, Math.abs(x[i]));
             if (target[i] > RESIDUE * weight[i]) {
                 double position = x[i] + shift[i] / target[i];
                 lowPositive = Math.min(lowPositive, position);
@@ -163,7 +166,6 @@ public final class LogisticTerms {
             }
         }
         boolean both = lowPositive < Double.POSITIVE_INFINITY && lowNegative < Double.POSITIVE_INFINITY;
-        double rounding = 1e-12 * size; // positions inside a cell come from differences of sums
         boolean constant = Math.max(highPositive, highNegative) - Math.min(lowPositive, lowNegative) <= rounding;
         boolean overlap = highNegative - lowPositive > rounding && highPositive - lowNegative > rounding;
         return !both || !(constant || overlap);
