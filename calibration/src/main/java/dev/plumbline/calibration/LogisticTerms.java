@@ -10,8 +10,9 @@ import java.util.Arrays;
  * the weighted sum of {@code target * (x - x_i)}. The part of the likelihood that is linear in the target is exact from the
  * last two; only {@code sum w*softplus(intercept + slope*x)} is expanded at x_i, to second order.
  *
- * <p>Error of the expansion: {@code |slope|^3 |m3| w/60} per cell, m3 the third central moment of x inside it, because the
- * third derivative of softplus is at most 0.0963; third order in the cell width, and 0 for cells filled evenly.
+ * <p>Error of the expansion in the log likelihood: per cell at most {@code w |slope|^3 E|x - x_i|^3 / 62}, because the third
+ * derivative of softplus is at most {@code 1/(6 sqrt 3)}. That is third order in the cell width; its leading part is the
+ * third central moment, which is 0 where a cell is filled evenly.
  */
 public final class LogisticTerms {
 

@@ -24,7 +24,7 @@ class EceNullTest {
             central *= (2 * k - 1) / (2.0 * k);
         }
         EceNull chance = EceNull.of(rows(50, 0.5, 25, 1));
-        assertThat(chance.expected()).isCloseTo(central / 2, within(1e-12));
+        assertThat(chance.expected()).isCloseTo(central / 2, within(1e-12)).isCloseTo(0.0561, within(1e-4));
         assertThat(chance.pValue()).isEqualTo(1);
         // the same weight on every row changes nothing
         assertThat(EceNull.of(rows(50, 0.5, 25, 3.7)).expected()).isCloseTo(central / 2, within(1e-12));
@@ -59,6 +59,13 @@ class EceNullTest {
         assertThat(EceNull.of(rows(20, 1, 20, 1))).isEqualTo(new EceNull(0, 1, 10_000));
         assertThat(EceNull.of(rows(20, 1, 19, 1)).pValue()).isEqualTo(1 / 10_001.0);
         assertThat(EceNull.of(CalibrationSummary.empty())).isEqualTo(new EceNull(0, 1, 10_000));
+    }
+
+    @Test
+    void of_rowsOfWeightZero_changeNothing() {
+        EceNull without = EceNull.of(rows(50, 0.5, 20, 1));
+        assertThat(EceNull.of(rows(50, 0.5, 20, 1).plus(rows(9, 0.51, 9, 0))).expected())
+                .isEqualTo(without.expected());
     }
 
     @Test
