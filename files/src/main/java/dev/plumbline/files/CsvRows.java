@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackReader;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -12,7 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads records under a header; cells stay text. */
 final class CsvRows implements RowReader {
-    private static final int HEADER_LOOK = 1 << 14;
     // One cell must fit; a quote that is never closed ends here.
     private static final int MAX_BUFFER = 1 << 20;
 
@@ -37,14 +35,16 @@ final class CsvRows implements RowReader {
     @Override
     public void read() throws IOException {
         text = new Utf8Reader(in);
-        var reader = new PushbackReader(text, HEADER_LOOK);
-        char separator = separator(reader);
+        char separator = format == RowFormat.TSV ? '\t' : CsvHeader.separator(text.peekLine());
         Iterator<CsvCells> records = CsvReader.builder()
                 .fieldSeparator(separator)
+                // one bad record is told by take(); an exception would end the reading
+                .allowExtraFields(true)
+                .allowMissingFields(true)
                 .allowUnclosedQuote(false)
                 .allowExtraCharsAfterClosingQuote(false)
                 .maxBufferSize(MAX_BUFFER)
-                .build(cells, reader)
+                .build(cells, text)
                 .iterator();
         if (!hasNext(records)) {
             throw new BrokenStreamException(null, "the body is empty; the first line must name the columns");
@@ -56,36 +56,6 @@ final class CsvRows implements RowReader {
             records.next();
             take();
         }
-    }
-
-    private char separator(PushbackReader reader) throws IOException {
-        if (format == RowFormat.TSV) {
-            return '\t';
-        }
-        char[] start = new char[HEADER_LOOK];
-        int length = 0;
-        int count;
-        while (length < start.length && (count = reader.read(start, length, start.length - length)) >= 0) {
-            length += count;
-            if (endsHeader(start, length)) {
-                break;
-            }
-        }
-        reader.unread(start, 0, length);
-        return CsvHeader.separator(new String(start, 0, length));
-    }
-
-    /** Whether a line break follows some text; a slow client is not waited for longer than that. */
-    private static boolean endsHeader(char[] start, int length) {
-        boolean blank = true;
-        for (int i = 0; i < length; i++) {
-            boolean lineBreak = start[i] == '\n' || start[i] == '\r';
-            if (lineBreak && !blank) {
-                return true;
-            }
-            blank &= lineBreak;
-        }
-        return false;
     }
 
     private static boolean hasNext(Iterator<CsvCells> records) throws IOException {

@@ -9,10 +9,20 @@ import java.io.InputStream;
  */
 final class JsonRows implements RowReader {
     private static final int END = -1;
+    private static final RowSink IGNORE = new RowSink() {
+        @Override
+        public void row(Row row) {}
+
+        @Override
+        public void error(RowError error) {}
+    };
 
     private final ByteWindow window;
     private final RowSink sink;
     private final JsonValues values;
+    /** Looks for a syntax error in a piece that is no whole value; hands nothing over. */
+    private final JsonValues check;
+
     private long position;
     private long textLine = 1;
     private long lineStart;
@@ -24,6 +34,7 @@ final class JsonRows implements RowReader {
         this.window = new ByteWindow(in);
         this.sink = sink;
         this.values = new JsonValues(sink);
+        this.check = new JsonValues(IGNORE);
     }
 
     @Override
@@ -191,7 +202,7 @@ final class JsonRows implements RowReader {
     /** A missing quote makes an element endless; the place of the quote helps more than its length. */
     private void checkBeforeOverflow() throws BrokenStreamException {
         try {
-            values.read(window.buffer, window.start, window.position, position);
+            check.read(window.buffer, window.start, window.position, position);
         } catch (JsonSyntaxException e) {
             if (!e.cut()) {
                 throw broken(e);
@@ -211,7 +222,7 @@ final class JsonRows implements RowReader {
     private BrokenStreamException unexpectedEnd() throws BrokenStreamException {
         if (!window.tooLong()) {
             try {
-                values.read(window.buffer, window.start, window.position, position);
+                check.read(window.buffer, window.start, window.position, position);
             } catch (JsonSyntaxException e) {
                 return broken(e);
             }

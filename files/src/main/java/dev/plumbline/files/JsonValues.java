@@ -72,7 +72,9 @@ final class JsonValues {
         } catch (JacksonException e) {
             var place = e.getLocation();
             boolean cut = e instanceof UnexpectedEndOfInputException;
-            throw new JsonSyntaxException(e.getOriginalMessage(), place.getLineNr(), place.getColumnNr(), cut);
+            // what Jackson adds in brackets counts from the start of the piece, not of the stream
+            String message = e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)", "");
+            throw new JsonSyntaxException(message, place.getLineNr(), place.getColumnNr(), cut);
         }
     }
 

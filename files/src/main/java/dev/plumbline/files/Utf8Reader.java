@@ -10,6 +10,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.util.Arrays;
 
 /**
  * Decodes UTF-8 and keeps what is wrong: a byte that is none becomes half a surrogate pair, U+DC00
@@ -20,6 +21,8 @@ final class Utf8Reader extends Reader {
     private final InputStream in;
     private final CharsetDecoder decoder = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
     private final ByteBuffer bytes = ByteBuffer.allocate(1 << 14).limit(0);
+    private char[] ahead = new char[0];
+    private int aheadPosition;
     private boolean ended;
     private boolean suspicious;
 
@@ -32,9 +35,47 @@ final class Utf8Reader extends Reader {
         return suspicious;
     }
 
+    /**
+     * The text up to the first line break that follows some text, or a little more, or 16,384
+     * characters of it; the next read gives it again. Not a {@link java.io.PushbackReader}, which
+     * asks for more before it gives back and so loses it all when the client has gone.
+     */
+    String peekLine() throws IOException {
+        char[] line = new char[1 << 14];
+        int length = 0;
+        int count;
+        while (length < line.length && (count = read(line, length, line.length - length)) >= 0) {
+            length += count;
+            if (holdsLine(line, length)) {
+                break;
+            }
+        }
+        ahead = Arrays.copyOf(line, length);
+        aheadPosition = 0;
+        return new String(ahead);
+    }
+
+    private static boolean holdsLine(char[] text, int length) {
+        boolean blank = true;
+        for (int i = 0; i < length; i++) {
+            boolean lineBreak = text[i] == '\n' || text[i] == '\r';
+            if (lineBreak && !blank) {
+                return true;
+            }
+            blank &= lineBreak;
+        }
+        return false;
+    }
+
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        CharBuffer chars = CharBuffer.wrap(target, offset, length);
+        if (aheadPosition < ahead.length) {
+            int count = Math.min(length, ahead.length - aheadPosition);
+            System.arraycopy(ahead, aheadPosition, target, offset, count);
+            aheadPosition += count;
+            return count;
+        }
+        CharBuffer chars = CharBuffer.wrap(target, offset, length).slice();
         while (true) {
             CoderResult result = decoder.decode(bytes, chars, ended);
             if (result.isError()) {
