@@ -47,7 +47,7 @@ public final class TrainingDataReader {
      */
     public static LoadedTrainingData read(Path file, Collection<Integer> declaredClasses) {
         try (InputStream in = Files.newInputStream(file)) {
-            return read(in, file.getFileName().toString(), declaredClasses);
+            return read(in, String.valueOf(file.getFileName()), declaredClasses);
         } catch (NoSuchFileException e) {
             throw new TrainingDataException("training data file not found: " + file, e);
         } catch (IOException e) {

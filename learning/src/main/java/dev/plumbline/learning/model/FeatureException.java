@@ -1,0 +1,27 @@
+package dev.plumbline.learning.model;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Features that a model cannot predict from: a bad argument, which lists every fault and not only the first. */
+public final class FeatureException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** One feature's name and what is wrong with it, such as {@code must be a finite number, got "high"}. */
+    public record Fault(String feature, String problem) implements java.io.Serializable {}
+
+    private final List<Fault> faults;
+
+    FeatureException(List<Fault> faults) {
+        super(faults.stream()
+                .map(fault -> "feature " + fault.feature() + " " + fault.problem())
+                .collect(Collectors.joining("; ")));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** All faults, in the order of the model's features. */
+    public List<Fault> faults() {
+        return faults;
+    }
+}
