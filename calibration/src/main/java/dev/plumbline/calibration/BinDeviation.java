@@ -1,0 +1,115 @@
+package dev.plumbline.calibration;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The distribution of {@code |sum of w (y - p)|} over the rows of one bin when y is drawn from p: a table of the number of
+ * events where the bin is small and its weights are equal, a half-normal curve otherwise. Rows at exactly 0 or 1 are not
+ * random and drop out.
+ */
+final class BinDeviation {
+
+    private final double standardDeviation;
+    private final double[] deviation; // |c k - expected sum| for k events; null: normal
+    private final double[] cumulative;
+    private final double meanAbsolute;
+
+    private BinDeviation(double standardDeviation) {
+        this.standardDeviation = standardDeviation;
+        this.deviation = null;
+        this.cumulative = null;
+        this.meanAbsolute = standardDeviation * Math.sqrt(2 / Math.PI);
+    }
+
+    private BinDeviation(double[] probabilityOfCount, double weight, double centre) {
+        this.standardDeviation = 0;
+        this.deviation = new double[probabilityOfCount.length];
+        this.cumulative = new double[probabilityOfCount.length];
+        double below = 0;
+        double mean = 0;
+        for (int k = 0; k < deviation.length; k++) {
+            deviation[k] = Math.abs(weight * k - centre);
+            below += probabilityOfCount[k];
+            cumulative[k] = below;
+            mean += probabilityOfCount[k] * deviation[k];
+        }
+        this.meanAbsolute = mean;
+    }
+
+    static BinDeviation of(CalibrationSummary summary, int bin, int exactRows) {
+        long rows = 0;
+        double weight = 0;
+        double centre = 0;
+        double variance = 0;
+        for (int cell = ScoreCells.firstCell(bin); cell < ScoreCells.firstCell(bin + 1); cell++) {
+            if (isRandom(cell)) {
+                CellSums sums = summary.cell(cell);
+                rows += sums.n();
+                weight += sums.w();
+                centre += sums.wp();
+                variance += sums.w2v();
+            }
+        }
+        if (rows > exactRows || !equalWeights(summary, bin, weight / rows)) {
+            return new BinDeviation(Math.sqrt(Math.max(0, variance)));
+        }
+        return new BinDeviation(distributionOfCount(summary, bin, (int) rows), rows == 0 ? 0 : weight / rows, centre);
+    }
+
+    private static boolean isRandom(int cell) {
+        return cell > 0 && cell < ScoreCells.COUNT - 1;
+    }
+
+    /**
+     * Whether every row of the bin has weight c, as far as the sums can tell: the weight of each cell is c a row, and its
+     * sum of w^2 p(1-p) is c times its sum of w p(1-p).
+     */
+    private static boolean equalWeights(CalibrationSummary summary, int bin, double c) {
+        for (int cell = ScoreCells.firstCell(bin); cell < ScoreCells.firstCell(bin + 1); cell++) {
+            CellSums sums = summary.cell(cell);
+            if (isRandom(cell) && sums.n() > 0) {
+                double tolerance = 1e-9 * sums.w();
+                if (Math.abs(sums.w() - c * sums.n()) > tolerance
+                        || Math.abs(sums.w2v() - c * (sums.wp() - sums.wp2())) > c * tolerance) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Poisson-binomial: one row after the other, {@code P(k) <- P(k)(1-p) + P(k-1) p}. */
+    private static double[] distributionOfCount(CalibrationSummary summary, int bin, int rows) {
+        double[] chance = new double[rows + 1];
+        chance[0] = 1;
+        int done = 0;
+        for (int cell = ScoreCells.firstCell(bin); cell < ScoreCells.firstCell(bin + 1); cell++) {
+            CellSums sums = summary.cell(cell);
+            if (isRandom(cell) && sums.n() > 0 && sums.w() > 0) {
+                double p = sums.wp() / sums.w();
+                for (long row = 0; row < sums.n(); row++) {
+                    done++;
+                    for (int k = done; k > 0; k--) {
+                        chance[k] = chance[k] * (1 - p) + chance[k - 1] * p;
+                    }
+                    chance[0] *= 1 - p;
+                }
+            }
+        }
+        return chance;
+    }
+
+    double meanAbsolute() {
+        return meanAbsolute;
+    }
+
+    double drawAbsolute(SplittableRandom random) {
+        if (deviation == null) {
+            return standardDeviation * Math.abs(random.nextGaussian());
+        }
+        int found = Arrays.binarySearch(cumulative, random.nextDouble());
+        // the last entry may be a rounding below 1
+        return deviation[Math.min(found >= 0 ? found + 1 : -found - 1, deviation.length - 1)];
+    }
+}

@@ -1,0 +1,53 @@
+package dev.plumbline.monitor;
+
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one JSON writer and reader of the stored and the served documents, so that what is stored is to the byte what was
+ * answered. Record components are the wire names; null stays null; times are ISO 8601; numbers are never rounded.
+ */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** The mapper itself, for the HTTP layer, which must write as the stores do. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /** UTF-8 bytes of a record, map or tree. */
+    public static byte[] bytes(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    public static JsonNode read(byte[] bytes) {
+        return MAPPER.readTree(bytes);
+    }
+
+    public static JsonNode read(String text) {
+        return MAPPER.readTree(text);
+    }
+
+    /** The tree of a record, for documents that are put together from several records. */
+    public static ObjectNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.plumbline.monitor.audit;
+
+import dev.plumbline.calibration.CalibrationReport;
+import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.PlumblineVersion;
+import dev.plumbline.monitor.audit.VerdictRule.Judgement;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.pairs.SummaryStore;
+import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
+import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
+import dev.plumbline.monitor.pairs.Window;
+import dev.plumbline.monitor.versions.CalibratorStore;
+import dev.plumbline.monitor.versions.InForce;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts a report together, under the one set of names that every entry point uses. */
+final class ReportBuilder {
+    private static final Duration COHORTS = Duration.ofDays(365);
+
+    private final Models models;
+    private final SummaryStore summaries;
+    private final CalibratorStore calibrators;
+
+    ReportBuilder(Models models, SummaryStore summaries, CalibratorStore calibrators) {
+        this.models = models;
+        this.summaries = summaries;
+        this.calibrators = calibrators;
+    }
+
+    /**
+     * A report and what it rests on.
+     *
+     * @param current the version that verdict, refit and gate are about
+     * @param currentPairs that version's pairs in the window
+     */
+    record Built(ObjectNode json, CalibrationReport report, String current, VersionSummary currentPairs) {}
+
+    /** @param version only this version's outcomes; null for all */
+    Built build(Model model, Window window, String version, Instant now) {
+        List<VersionSummary> versions = summaries.observed(model, window).stream()
+                .filter(each -> version == null || each.version().equals(version))
+                .toList();
+        String current = version != null ? version : models.currentVersion(model);
+        CalibrationSummary issued = CalibrationSummary.empty();
+        CalibrationSummary score = CalibrationSummary.empty();
+        ArrayNode perVersion = Json.mapper().createArrayNode();
+        Judgement judgement = null;
+        VersionSummary currentPairs =
+                new VersionSummary(current, CalibrationSummary.empty(), CalibrationSummary.empty(), 0);
+        long mature = 0;
+        Instant since = null;
+        for (VersionSummary each : versions) {
+            issued = issued.plus(each.issued());
+            score = score.plus(each.score());
+            InForce serving = calibrators.inForce(model, each.version());
+            CalibrationSummary cohorts = mature(model, each.version(), serving.since(), window);
+            Judgement verdict = VerdictRule.judge(cohorts, serving.since());
+            if (each.version().equals(current)) {
+                judgement = verdict;
+                currentPairs = each;
+                mature = cohorts.count();
+                since = serving.since();
+            }
+            perVersion
+                    .addObject()
+                    .put("version", each.version())
+                    .put("samples", each.issued().count())
+                    .put("ece", each.issued().ece())
+                    .put("verdict", verdict.verdict().wire());
+        }
+        if (judgement == null) {
+            judgement = VerdictRule.judge(CalibrationSummary.empty(), null);
+        }
+        CalibrationReport report = CalibrationReport.of(issued);
+        ObjectNode json = statistics(model, version, window, report);
+        addVerdict(json, report, judgement, since);
+        json.put("matureSamples", mature);
+        json.set("raw", raw(score));
+        json.set("versions", perVersion);
+        json.putArray("segments");
+        json.put("generatedAt", now.toString());
+        json.set("provenance", provenance(model, issued, "sums"));
+        return new Built(json, report, current, currentPairs);
+    }
+
+    /** A report about the pairs that carry a label, from rows: statistics, without a verdict of its own. */
+    ObjectNode segment(Model model, Window window, String version, String key, String value, Instant now) {
+        VersionSummary pairs = summaries.segment(model, window, version, key, value);
+        ObjectNode json = statistics(model, version, window, CalibrationReport.of(pairs.issued()));
+        json.set("segment", Json.object().put("key", key).put("value", value));
+        json.set("raw", raw(pairs.score()));
+        json.put("generatedAt", now.toString());
+        json.set("provenance", provenance(model, pairs.issued(), "rows"));
+        return json;
+    }
+
+    /**
+     * A version's mature pairs on its clock: predicted since it started, at most a year before the end, and at least the
+     * maturity delay before it. With {@code auto} every pair counts as mature; the explanation says so.
+     */
+    CalibrationSummary mature(Model model, String version, Instant clockStart, Window window) {
+        return summaries
+                .cohorts(new Cohorts(model, version, matureWindow(model, clockStart, window, COHORTS), null))
+                .issued();
+    }
+
+    static Window matureWindow(Model model, Instant clockStart, Window window, Duration reach) {
+        Instant end = window.to();
+        boolean untilNow = window.untilNow();
+        if (model.settings().maturityDelay().isPresent()) {
+            end = end.minus(model.settings().maturityDelay().get());
+            untilNow = false;
+        }
+        Instant from = reach == null ? null : window.to().minus(reach);
+        if (clockStart != null && (from == null || clockStart.isAfter(from))) {
+            from = clockStart;
+        }
+        if (from != null && from.isAfter(end)) {
+            from = end;
+        }
+        return new Window(from, end, untilNow);
+    }
+
+    private static ObjectNode statistics(Model model, String version, Window window, CalibrationReport report) {
+        ObjectNode json = Json.object();
+        json.put("model", model.name());
+        json.put("version", version);
+        json.set(
+                "window",
+                Json.object()
+                        .put(
+                                "from",
+                                window.from() == null ? null : window.from().toString())
+                        .put("to", window.to().toString()));
+        json.setAll(Json.tree(report));
+        json.remove("reasons");
+        return json;
+    }
+
+    private static void addVerdict(ObjectNode json, CalibrationReport report, Judgement judgement, Instant since) {
+        json.put("verdict", judgement.verdict().wire());
+        json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosis()));
+        List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
+        for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
+            parts.add(Explanation.of(reason.getKey() + " is null: " + reason.getValue(), null));
+        }
+        json.set(
+                "explanation",
+                Json.tree(new Explanation(
+                        judgement.explanation().text(), judgement.explanation().value(), parts)));
+        ObjectNode evidence = json.putObject("evidence");
+        evidence.put("test", "likelihood ratio, for one look");
+        evidence.put(
+                "statistic", judgement.test() == null ? null : judgement.test().statistic());
+        evidence.put(
+                "pValue", judgement.test() == null ? null : judgement.test().pValue());
+        evidence.putNull("eValue").putNull("logEValue").putNull("maxEValue").putNull("detector");
+        evidence.put("since", since == null ? null : since.toString());
+    }
+
+    private static ObjectNode raw(CalibrationSummary score) {
+        ObjectNode raw = Json.object();
+        raw.put("ece", score.isEmpty() ? 0 : score.ece());
+        raw.set("bins", Json.mapper().valueToTree(score.bins()));
+        raw.put(
+                "logLoss",
+                score.isEmpty() || score.logLoss().isEmpty()
+                        ? null
+                        : (Double) score.logLoss().getAsDouble());
+        return raw;
+    }
+
+    private ObjectNode provenance(Model model, CalibrationSummary pairs, String basis) {
+        ObjectNode provenance = Json.object();
+        provenance.put("basis", basis);
+        provenance.put("libraryVersion", PlumblineVersion.TEXT);
+        provenance.put("policy", models.policy(model).wire());
+        provenance.put(
+                "maturityDelay",
+                model.settings().toJson().required("maturityDelay").stringValue());
+        provenance.set(
+                "rows",
+                Json.object()
+                        .put("read", pairs.count())
+                        .put("used", pairs.count())
+                        .put("missing", 0)
+                        .put("rejected", 0));
+        return provenance;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.plumbline.monitor.intake;
+
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.model.ModelStore;
+import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.model.ScoreScale;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** The use case behind every way in: HTTP, {@code calibrate} with an id, and the command line's import. */
+public final class Intake {
+    private static final int FIRST_SCORES = 100;
+
+    private final IntakeStore store;
+    private final ModelStore modelStore;
+    private final Models models;
+    private final Clock clock;
+    private final BiConsumer<String, Set<String>> onPredictions;
+    private final Set<String> checkedScales = ConcurrentHashMap.newKeySet();
+
+    /** @param onPredictions told the model and the versions of every batch of predictions that was recorded */
+    public Intake(
+            IntakeStore store,
+            ModelStore modelStore,
+            Models models,
+            Clock clock,
+            BiConsumer<String, Set<String>> onPredictions) {
+        this.store = store;
+        this.modelStore = modelStore;
+        this.models = models;
+        this.clock = clock;
+        this.onPredictions = onPredictions;
+    }
+
+    /** The settings by which rows for this model are read, whether it is declared already or not. */
+    public ModelSettings settings(String model) {
+        return modelStore
+                .find(Model.checkedName(model))
+                .map(Model::settings)
+                .orElseGet(() -> models.initialSettings(model));
+    }
+
+    /** Opens a stream of predictions for a model. */
+    public IntakeSession<NewPrediction> predictions(String model) {
+        ModelSettings initial = models.initialSettings(Model.checkedName(model));
+        return new IntakeSession<>(rows -> {
+            List<RowAnswer> answers = store.recordPredictions(model, initial, rows, clock.instant());
+            onPredictions.accept(
+                    model,
+                    rows.stream()
+                            .map(row -> row.version() == null ? NewPrediction.DEFAULT_VERSION : row.version())
+                            .collect(Collectors.toSet()));
+            return answers;
+        });
+    }
+
+    /** Opens a stream of outcomes for a model. */
+    public IntakeSession<NewOutcome> outcomes(String model) {
+        ModelSettings initial = models.initialSettings(Model.checkedName(model));
+        return new IntakeSession<>(rows -> store.recordOutcomes(model, initial, rows, clock.instant()));
+    }
+
+    /** Ends a stream of predictions: its answer, with the warning about a scale that looks wrong. */
+    public IntakeAnswer finishPredictions(String model, IntakeSession<NewPrediction> session) {
+        session.finish(); // so that the check below sees the last batch
+        warnAboutScale(model, session);
+        return logged(model, session);
+    }
+
+    public IntakeAnswer finishOutcomes(String model, IntakeSession<NewOutcome> session) {
+        return logged(model, session);
+    }
+
+    private static IntakeAnswer logged(String model, IntakeSession<?> session) {
+        session.logWarnings(model);
+        return session.finish();
+    }
+
+    /** A percent model whose first scores are all at most 1 was probably sent 0-1 scores. Said once per process. */
+    private void warnAboutScale(String name, IntakeSession<NewPrediction> session) {
+        if (checkedScales.contains(name)) {
+            return;
+        }
+        Model model = modelStore.find(name).orElse(null);
+        if (model == null || model.settings().scoreScale() != ScoreScale.PERCENT) {
+            return;
+        }
+        IntakeStore.ScoreCheck check = store.checkScores(model, FIRST_SCORES);
+        if (check.predictions() < FIRST_SCORES) {
+            return;
+        }
+        checkedScales.add(name);
+        if (model.settings().scoreScale().fromUnit(check.largestScore()) <= 1) {
+            session.warn(
+                    "the first " + FIRST_SCORES + " scores are all at most 1, but the model's scoreScale is percent"
+                            + " (0-100): if they are probabilities from 0 to 1, declare the model with scoreScale unit");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.plumbline.monitor.intake;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of rows on its way into the store: rows are handed over in batches, so that memory stays constant for any
+ * length, and counted so that the answer adds up. Not thread-safe.
+ *
+ * @param <T> what a row is
+ */
+public final class IntakeSession<T> {
+    /** How many rejected rows an answer names; all are counted. */
+    public static final int MAX_ERRORS = 100;
+
+    static final int BATCH = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeSession.class);
+
+    private final Function<List<T>, List<RowAnswer>> recorder;
+    private final List<T> rows = new ArrayList<>();
+    private final List<Long> lines = new ArrayList<>();
+    private final List<RowIssue> errors = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private long taken;
+    private long repeated;
+    private long corrected;
+    private long waiting;
+    private long rejected;
+    private long conflicts;
+
+    IntakeSession(Function<List<T>, List<RowAnswer>> recorder) {
+        this.recorder = recorder;
+    }
+
+    /** A good row. It is on disk when {@link #finish} returns, or earlier. */
+    public void accept(long line, T row) {
+        rows.add(row);
+        lines.add(line);
+        if (rows.size() == BATCH) {
+            flush();
+        }
+    }
+
+    /** A bad row: counted and named; the good ones go on. */
+    public void reject(RowIssue issue) {
+        rejected++;
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(issue);
+        }
+    }
+
+    /** Something to say once in the answer. */
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** Hands over what is left and adds up. */
+    public IntakeAnswer finish() {
+        flush();
+        errors.sort((a, b) -> Long.compare(a.line(), b.line()));
+        return new IntakeAnswer(
+                taken, repeated, corrected, waiting, rejected, errors, List.copyOf(warnings), conflicts);
+    }
+
+    /** The warnings go to the log as well, once for the whole stream. */
+    void logWarnings(String model) {
+        warnings.forEach(warning -> LOG.warn("[intake] model {}: {}", model, warning));
+    }
+
+    private void flush() {
+        if (rows.isEmpty()) {
+            return;
+        }
+        List<RowAnswer> answers = recorder.apply(List.copyOf(rows));
+        for (int i = 0; i < answers.size(); i++) {
+            count(lines.get(i), answers.get(i));
+        }
+        rows.clear();
+        lines.clear();
+    }
+
+    private void count(long line, RowAnswer answer) {
+        switch (answer.result()) {
+            case TAKEN -> taken++;
+            case REPEATED -> repeated++;
+            case CORRECTED -> corrected++;
+            case WAITING -> waiting++;
+            case CONFLICT -> {
+                conflicts++;
+                reject(new RowIssue(
+                        line,
+                        answer.field(),
+                        answer.given(),
+                        "the same content as before (" + answer.stored()
+                                + "): this id is known; delete the prediction first to replace it"));
+            }
+        }
+    }
+}

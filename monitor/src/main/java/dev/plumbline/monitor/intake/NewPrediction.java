@@ -1,0 +1,33 @@
+package dev.plumbline.monitor.intake;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A prediction as it was sent, checked and on the unit scale. Null means not sent: a first row then gets the default, a
+ * repeated row is not compared in that field.
+ *
+ * @param id the caller's id, unique in the model
+ * @param score what the model said, in [0, 1]
+ * @param probability what was issued, in [0, 1]; null: the score itself was issued
+ * @param calibratorVersion the calibrator that made the probability
+ * @param version the model's version; default "1"
+ * @param predictedAt default: the time of arrival
+ * @param group the event that several predictions are about
+ * @param weight importance, at least 0; default 1
+ * @param segments labels by which reports may be cut
+ * @param features the model's inputs, as the text of a JSON object with sorted keys
+ */
+public record NewPrediction(
+        String id,
+        double score,
+        Double probability,
+        Integer calibratorVersion,
+        String version,
+        Instant predictedAt,
+        String group,
+        Double weight,
+        Map<String, String> segments,
+        String features) {
+    public static final String DEFAULT_VERSION = "1";
+}

@@ -1,0 +1,48 @@
+package dev.plumbline.monitor.jobs;
+
+import dev.plumbline.monitor.Page;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where runs are kept. */
+public interface RunStore {
+    /** What a start finds: the right to run, or the answer that this key already has. */
+    record Start(RunHandle handle, Optional<byte[]> answer) {}
+
+    /** The answer that the request's key was given before; empty also for a request without a key. */
+    Optional<byte[]> answer(JobRequest request);
+
+    /**
+     * Opens a run, or a further attempt at the failed run of the same key.
+     *
+     * @return the stored answer when the key's run is completed, else a handle to run with
+     */
+    Start start(JobRequest request, String node, Instant now);
+
+    /** Remembers that a key was answered by a run that it joined. A key that is known already is left as it is. */
+    void join(JobRequest request, RunHandle run);
+
+    /** Completes a run that has no result of its own to commit (a skipped audit). */
+    void complete(Completion completion);
+
+    /** Marks a run as failed; nothing else of it is kept. */
+    void fail(RunHandle run, String error, Instant now);
+
+    /**
+     * Marks as failed what a process that is gone left running.
+     *
+     * @return how many there were
+     */
+    int failInterrupted(Instant now);
+
+    /**
+     * Runs, newest first.
+     *
+     * @param job null for all
+     * @param model null for all
+     * @param before only runs with a smaller id; {@link Long#MAX_VALUE} for the first page
+     */
+    Page<JobRun> list(String job, String model, long before, int limit);
+
+    Optional<JobRun> find(long id);
+}

@@ -1,0 +1,101 @@
+package dev.plumbline.monitor.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.plumbline.monitor.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is declared of a model by {@code PUT /api/v1/models/{model}}. Immutable; {@link SettingsPatch} makes changed copies.
+ *
+ * @param maturityDelay how old a prediction must be before its outcome counts as complete; empty = {@code auto}
+ * @param promotion who decides what comes into force; empty = the server's setting
+ * @param currentVersion the declared current version; empty = the one with most predictions in the last 7 days
+ * @param segments names of declared segments, at most 8
+ * @param classes the classes of a model with classes, in order from lowest to highest; empty = as in the data
+ * @param tierMidpoints midpoint (0-100) of each class, for the score of {@code predict}; empty = the default
+ * @param materialLoss nats per outcome below which a detected fault is not material
+ * @param dependence {@code pair} or {@code day}: what is independent given the probabilities
+ * @param maxWeight the weight from which on a pair counts in full as evidence
+ * @param missingRatio bound on the ratio of the two classes' chances to be observed
+ * @param refitWindow how far back a refit looks; empty = {@code all}
+ * @param publicDiagram whether the reliability diagram may be read without a key
+ */
+public record ModelSettings(
+        ScoreScale scoreScale,
+        ScoreScale outcomeScale,
+        Optional<Duration> maturityDelay,
+        Optional<PromotionPolicy> promotion,
+        Optional<String> currentVersion,
+        List<String> segments,
+        List<String> classes,
+        List<Double> tierMidpoints,
+        double materialLoss,
+        String dependence,
+        double maxWeight,
+        double missingRatio,
+        Optional<Duration> refitWindow,
+        boolean publicDiagram) {
+    public ModelSettings {
+        segments = List.copyOf(segments);
+        classes = List.copyOf(classes);
+        tierMidpoints = List.copyOf(tierMidpoints);
+    }
+
+    /** What a model has that was declared by its first row. */
+    public static ModelSettings defaults(ScoreScale scale) {
+        return new ModelSettings(
+                scale,
+                scale,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0.0005,
+                "pair",
+                1,
+                1.1,
+                Optional.of(Duration.ofDays(90)),
+                false);
+    }
+
+    /** The settings under their wire names; what {@link SettingsPatch} reads back. */
+    public ObjectNode toJson() {
+        return Json.tree(new Wire(
+                scoreScale.wire(),
+                outcomeScale.wire(),
+                maturityDelay.map(SettingsPatch::period).orElse("auto"),
+                promotion.map(PromotionPolicy::wire).orElse(null),
+                currentVersion.orElse(null),
+                segments,
+                classes,
+                tierMidpoints,
+                materialLoss,
+                dependence,
+                maxWeight,
+                missingRatio,
+                refitWindow.map(SettingsPatch::period).orElse("all"),
+                publicDiagram));
+    }
+
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    private record Wire(
+            String scoreScale,
+            String outcomeScale,
+            String maturityDelay,
+            String promotion,
+            String currentVersion,
+            List<String> segments,
+            List<String> classes,
+            List<Double> tierMidpoints,
+            double materialLoss,
+            String dependence,
+            double maxWeight,
+            double missingRatio,
+            String refitWindow,
+            boolean publicDiagram) {}
+}
