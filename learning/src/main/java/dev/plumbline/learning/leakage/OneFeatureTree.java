@@ -51,7 +51,7 @@ final class OneFeatureTree {
         double[] cuts = new double[leaves];
         int count = 0;
         for (int l = 1; l < leaves; l++) {
-            double cut = sorted[(int) ((long) l * n / leaves)];
+            double cut = sorted[(int) ((long) l * n / leaves)] + 0.0;
             if (cut > sorted[0] && (count == 0 || cut > cuts[count - 1])) {
                 cuts[count++] = cut;
             }
@@ -63,7 +63,8 @@ final class OneFeatureTree {
     double logLoss(double[] values, int[] classIndices) {
         double loss = 0;
         for (int i = 0; i < values.length; i++) {
-            int found = Arrays.binarySearch(cuts, values[i]);
+            // binarySearch puts -0.0 before 0.0, which are equal here
+            int found = Arrays.binarySearch(cuts, values[i] + 0.0);
             int leaf = found >= 0 ? found + 1 : -found - 1;
             loss -= logProbabilities[leaf][classIndices[i]];
         }

@@ -1,7 +1,6 @@
 package dev.plumbline.learning.leakage;
 
 import dev.plumbline.learning.dataset.TrainingData;
-import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,29 +10,46 @@ final class SingleFeatures {
 
     private SingleFeatures() {}
 
-    static List<FeatureLeak> judge(TrainingData data) {
-        int[] classes = data.classes();
-        int[] trainClasses = data.train().classIndices(classes);
-        int[] testClasses = data.test().classIndices(classes);
-        int[] allClasses = Arrays.copyOf(trainClasses, trainClasses.length + testClasses.length);
-        System.arraycopy(testClasses, 0, allClasses, trainClasses.length, testClasses.length);
-        double[] baseRates = addOneRates(trainClasses, classes.length);
-        List<FeatureLeak> judged = new ArrayList<>();
-        for (int j = 0; j < data.featureNames().size(); j++) {
-            double[] train = data.train().copyColumn(j);
-            double[] test = data.test().copyColumn(j);
-            double[] all = Arrays.copyOf(train, train.length + test.length);
-            System.arraycopy(test, 0, all, train.length, test.length);
+    /** The two judgements of one feature, as {@link LeakageReport.FeatureLeak} explains them. */
+    record Alone(double auc, double logLoss) {}
 
-            int[] sortedClasses = trainClasses.clone();
-            double[] sorted = sortTogether(train, sortedClasses);
-            double logLoss =
-                    OneFeatureTree.learn(sorted, sortedClasses, baseRates).logLoss(test, testClasses);
-            sortedClasses = allClasses.clone();
-            double auc = RankAuc.mostTelling(sortTogether(all, sortedClasses), sortedClasses, classes.length);
-            judged.add(new FeatureLeak(data.featureNames().get(j), auc, logLoss));
+    /** In the order of the columns. */
+    static List<Alone> judge(TrainingData data) {
+        int[] classes = data.classes();
+        int[] train = data.train().classIndices(classes);
+        int[] test = data.test().classIndices(classes);
+        int[] all = Arrays.copyOf(train, train.length + test.length);
+        System.arraycopy(test, 0, all, train.length, test.length);
+        double[] baseRates = addOneRates(train, classes.length);
+        List<Alone> judged = new ArrayList<>();
+        for (int j = 0; j < data.featureNames().size(); j++) {
+            judged.add(judge(data.train().copyColumn(j), data.test().copyColumn(j), all, baseRates));
         }
         return judged;
+    }
+
+    private static Alone judge(double[] train, double[] test, int[] classOf, double[] baseRates) {
+        int n = classOf.length;
+        double[] values = Arrays.copyOf(train, n);
+        System.arraycopy(test, 0, values, train.length, test.length);
+        int[] order = sortedOrder(values);
+        double[] sorted = new double[n];
+        int[] classOfSorted = new int[n];
+        double[] sortedTrain = new double[train.length];
+        int[] classOfSortedTrain = new int[train.length];
+        int trained = 0;
+        for (int i = 0; i < n; i++) {
+            sorted[i] = values[order[i]];
+            classOfSorted[i] = classOf[order[i]];
+            if (order[i] < train.length) {
+                sortedTrain[trained] = sorted[i];
+                classOfSortedTrain[trained++] = classOfSorted[i];
+            }
+        }
+        double auc = RankAuc.mostTelling(sorted, classOfSorted, baseRates.length);
+        double logLoss = OneFeatureTree.learn(sortedTrain, classOfSortedTrain, baseRates)
+                .logLoss(test, Arrays.copyOfRange(classOf, train.length, n));
+        return new Alone(auc, logLoss);
     }
 
     private static double[] addOneRates(int[] classIndices, int classes) {
@@ -45,22 +61,6 @@ final class SingleFeatures {
             rates[k] = (rates[k] + 1) / (classIndices.length + classes);
         }
         return rates;
-    }
-
-    /** The values in ascending order; their classes are put into the same order in place. */
-    private static double[] sortTogether(double[] values, int[] classIndices) {
-        double[] sorted = values.clone();
-        for (int i = 0; i < sorted.length; i++) {
-            sorted[i] += 0.0; // -0.0 becomes 0.0: the sort tells them apart, comparisons do not
-        }
-        int[] order = sortedOrder(sorted);
-        int[] classes = classIndices.clone();
-        double[] result = new double[sorted.length];
-        for (int i = 0; i < order.length; i++) {
-            result[i] = sorted[order[i]];
-            classIndices[i] = classes[order[i]];
-        }
-        return result;
     }
 
     /** Indices in ascending order of value: a merge sort on primitives, since boxing a million indices costs more. */

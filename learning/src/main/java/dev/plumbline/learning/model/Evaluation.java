@@ -43,6 +43,24 @@ public record Evaluation(int rows, double accuracy, double logLoss, double baseR
         return new Evaluation(truth.length, right / n, loss / n, baseRateLoss / n, matrix);
     }
 
+    /**
+     * The log loss on rows for each feature, as if that feature had its training mean in every row: how much the model
+     * leans on it.
+     *
+     * @return d numbers in nats, in the order of the model's features
+     */
+    public static double[] maskedLogLosses(TrainedModel model, LabelledRows rows) {
+        int[] truth = rows.classIndices(model.classes());
+        double[] losses = new double[model.featureNames().size()];
+        for (int i = 0; i < truth.length; i++) {
+            double[][] masked = model.logProbabilitiesMasked(rows.copyRow(i));
+            for (int j = 0; j < losses.length; j++) {
+                losses[j] -= masked[j][truth[i]] / truth.length;
+            }
+        }
+        return losses;
+    }
+
     private static int largest(double[] values) {
         int at = 0;
         for (int k = 1; k < values.length; k++) {

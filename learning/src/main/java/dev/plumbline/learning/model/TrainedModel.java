@@ -146,6 +146,10 @@ public final class TrainedModel {
             throw new IllegalArgumentException(
                     "features has " + features.length + " values, expected " + featureNames.size());
         }
+        return logSoftmax(logits(features));
+    }
+
+    private double[] logits(double[] features) {
         double[] z = intercepts.clone();
         for (int j = 0; j < features.length; j++) {
             if (!Double.isFinite(features[j])) {
@@ -155,7 +159,7 @@ public final class TrainedModel {
             if (ignored[j]) {
                 continue;
             }
-            double standardised = (features[j] - means[j]) / scales[j];
+            double standardised = standardised(j, features[j]);
             for (int k = 0; k < z.length; k++) {
                 z[k] += weights[k][j] * standardised;
                 if (!Double.isFinite(z[k])) {
@@ -164,7 +168,28 @@ public final class TrainedModel {
                 }
             }
         }
-        return logSoftmax(z);
+        return z;
+    }
+
+    private double standardised(int j, double value) {
+        return (value - means[j]) / scales[j];
+    }
+
+    /**
+     * {@link #logProbabilities} once for each feature, as if that feature had its training mean and the others what they
+     * have: what the model could tell without it. Costs d times K, not d times d times K.
+     */
+    double[][] logProbabilitiesMasked(double[] features) {
+        double[] full = logits(features);
+        double[][] masked = new double[features.length][];
+        for (int j = 0; j < features.length; j++) {
+            double[] z = full.clone();
+            for (int k = 0; k < z.length && !ignored[j]; k++) {
+                z[k] -= weights[k][j] * standardised(j, features[j]);
+            }
+            masked[j] = logSoftmax(z);
+        }
+        return masked;
     }
 
     private double[] logSoftmax(double[] z) {
