@@ -74,8 +74,8 @@ public final class LabelledRows {
         for (int i = 0; i < indices.length; i++) {
             indices[i] = Arrays.binarySearch(classes, labels[i]);
             if (indices[i] < 0) {
-                throw new IllegalArgumentException("label " + labels[i] + " of row " + i + " is none of the classes "
-                        + Arrays.toString(classes));
+                throw new IllegalArgumentException(
+                        "label " + labels[i] + " of row " + i + " is none of the classes " + Arrays.toString(classes));
             }
         }
         return indices;

@@ -15,7 +15,8 @@ public record LoadedTrainingData(TrainingData data, String sourceName, String sh
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(sourceName, "sourceName");
         if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("sha256 must be 64 lower-case hexadecimal digits, got \"" + sha256 + "\"");
+            throw new IllegalArgumentException(
+                    "sha256 must be 64 lower-case hexadecimal digits, got \"" + sha256 + "\"");
         }
     }
 }

@@ -59,8 +59,8 @@ public final class TrainingData {
                 throw new TrainingDataException("featureNames[" + j + "] is blank");
             }
             if (!seen.add(names.get(j))) {
-                throw new TrainingDataException(
-                        "featureNames[" + j + "] repeats the name \"" + names.get(j) + "\": every feature needs its own");
+                throw new TrainingDataException("featureNames[" + j + "] repeats the name \"" + names.get(j)
+                        + "\": every feature needs its own");
             }
         }
     }

@@ -80,8 +80,8 @@ public final class TrainingDataReader {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        TrainingData data =
-                new TrainingData(document.featureNames(), document.train(), document.test(), List.copyOf(declaredClasses));
+        TrainingData data = new TrainingData(
+                document.featureNames(), document.train(), document.test(), List.copyOf(declaredClasses));
         String digest = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
         return new LoadedTrainingData(data, sourceName, digest);
     }

@@ -26,8 +26,8 @@ final class TrainingDocument {
             }
         }
         if (in.nextToken() != null) {
-            throw new TrainingDataException("the training data must end after its closing brace, got "
-                    + shown(in) + " at line " + in.currentTokenLocation().getLineNr());
+            throw new TrainingDataException("the training data must end after its closing brace, got " + shown(in)
+                    + " at line " + in.currentTokenLocation().getLineNr());
         }
     }
 
@@ -88,7 +88,8 @@ final class TrainingDocument {
                 JsonToken token = in.currentToken();
                 // the place is spelt out only for a refusal: this runs once per number
                 if (token == null || !token.isNumeric() || !Double.isFinite(in.getDoubleValue())) {
-                    throw unexpected(in, place + "[" + rows.rowCount() + "][" + rows.openWidth() + "]", "a finite number");
+                    throw unexpected(
+                            in, place + "[" + rows.rowCount() + "][" + rows.openWidth() + "]", "a finite number");
                 }
                 rows.add(in.getDoubleValue());
             }

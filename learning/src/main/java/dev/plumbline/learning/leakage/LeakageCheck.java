@@ -5,6 +5,7 @@ import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.TrainedModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,9 @@ import java.util.stream.Collectors;
  * <p><b>Suspected</b> is a result that is too good to be true on rows the model has not seen:
  *
  * <ul>
- *   <li>the model leaves at most {@value #UNEXPLAINED} of the label's entropy unexplained (test log loss against that of the
+ *   <li>the model leaves less than {@value #UNEXPLAINED} of the label's entropy unexplained (test log loss against that of the
  *       base rates) <b>and</b> is right in at least {@value #NEARLY_ALWAYS} of the rows; or
- *   <li>one feature alone leaves at most {@value #UNEXPLAINED} of it, whether or not the model can use it.
+ *   <li>one feature alone leaves less than {@value #UNEXPLAINED} of it, whether or not the model can use it.
  * </ul>
  *
  * <p>Why these: what people or markets do is not explained to nine tenths by what is known beforehand, while a label that was
@@ -57,9 +58,10 @@ public final class LeakageCheck {
         }
         features.sort(Comparator.comparingDouble(FeatureLeak::logLossAlone));
 
-        double bound = UNEXPLAINED * test.baseRateLogLoss();
-        boolean byModel = test.logLoss() <= bound && test.accuracy() >= NEARLY_ALWAYS;
-        boolean byFeature = features.get(0).logLossAlone() <= bound;
+        // rows of a single class have no entropy to explain: whatever says that class looks perfect
+        double bound = classesIn(test) > 1 ? UNEXPLAINED * test.baseRateLogLoss() : 0;
+        boolean byModel = test.logLoss() < bound && test.accuracy() >= NEARLY_ALWAYS;
+        boolean byFeature = features.get(0).logLossAlone() < bound;
         String explanation = byModel || byFeature
                 ? suspicion(test, features, byModel)
                 : String.format(
@@ -72,6 +74,12 @@ public final class LeakageCheck {
                         features.get(0).name(),
                         features.get(0).logLossAlone());
         return new LeakageReport(byModel || byFeature, features, explanation);
+    }
+
+    private static long classesIn(Evaluation test) {
+        return Arrays.stream(test.confusionMatrix())
+                .filter(row -> Arrays.stream(row).sum() > 0)
+                .count();
     }
 
     private static String suspicion(Evaluation test, List<FeatureLeak> features, boolean byModel) {

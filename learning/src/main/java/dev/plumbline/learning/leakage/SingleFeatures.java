@@ -78,8 +78,7 @@ final class SingleFeatures {
                 int left = from;
                 int right = middle;
                 for (int at = from; at < to; at++) {
-                    boolean takeLeft =
-                            left < middle && (right >= to || values[order[left]] <= values[order[right]]);
+                    boolean takeLeft = left < middle && (right >= to || values[order[left]] <= values[order[right]]);
                     other[at] = takeLeft ? order[left++] : order[right++];
                 }
             }

@@ -43,6 +43,16 @@ public record Evaluation(int rows, double accuracy, double logLoss, double baseR
         return new Evaluation(truth.length, right / n, loss / n, baseRateLoss / n, matrix);
     }
 
+    /** Each row's log loss, -ln p(true class) in nats, for comparing two models row by row. */
+    public static double[] rowLosses(TrainedModel model, LabelledRows rows) {
+        int[] truth = rows.classIndices(model.classes());
+        double[] losses = new double[truth.length];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = -model.logProbabilities(rows.copyRow(i))[truth[i]];
+        }
+        return losses;
+    }
+
     /**
      * The log loss on rows for each feature, as if that feature had its training mean in every row: how much the model
      * leans on it.

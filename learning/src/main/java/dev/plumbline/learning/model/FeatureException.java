@@ -14,10 +14,20 @@ public final class FeatureException extends IllegalArgumentException {
     private final List<Fault> faults;
 
     FeatureException(List<Fault> faults) {
-        super(faults.stream()
-                .map(fault -> "feature " + fault.feature() + " " + fault.problem())
-                .collect(Collectors.joining("; ")));
+        this("", faults);
+    }
+
+    private FeatureException(String prefix, List<Fault> faults) {
+        super(prefix
+                + faults.stream()
+                        .map(fault -> "feature " + fault.feature() + " " + fault.problem())
+                        .collect(Collectors.joining("; ")));
         this.faults = List.copyOf(faults);
+    }
+
+    /** The same, with the index (from 0) of the row it happened in before the message. */
+    public FeatureException inRow(int index) {
+        return new FeatureException("[" + index + "]: ", faults);
     }
 
     /** All faults, in the order of the model's features. */

@@ -9,7 +9,7 @@ public final class ModelFormatException extends IllegalStateException {
         super(message);
     }
 
-    ModelFormatException(String message, Throwable cause) {
+    public ModelFormatException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -123,7 +123,8 @@ public final class ModelJson {
         try {
             return model.probabilities(row);
         } catch (IllegalArgumentException e) {
-            throw new ModelFormatException("the model cannot answer its golden row " + index + ": " + e.getMessage(), e);
+            throw new ModelFormatException(
+                    "the model cannot answer its golden row " + index + ": " + e.getMessage(), e);
         }
     }
 
@@ -189,7 +190,8 @@ public final class ModelJson {
         return elements(list(json, member))
                 .mapToInt(value -> {
                     if (!value.isInt()) {
-                        throw new ModelFormatException("the model's " + member + " must be whole numbers, got " + value);
+                        throw new ModelFormatException(
+                                "the model's " + member + " must be whole numbers, got " + value);
                     }
                     return value.intValue();
                 })

@@ -67,8 +67,9 @@ public final class TrainedModel {
     private void check() {
         int d = featureNames.size();
         int k = classes.length;
-        require(d >= 1 && new HashSet<>(featureNames).size() == d, "featureNames must be different names, got "
-                + featureNames);
+        require(
+                d >= 1 && new HashSet<>(featureNames).size() == d,
+                "featureNames must be different names, got " + featureNames);
         require(k >= 2, "classes must be at least two, got " + Arrays.toString(classes));
         for (int i = 1; i < k; i++) {
             require(classes[i - 1] < classes[i], "classes must ascend, got " + Arrays.toString(classes));
@@ -129,8 +130,9 @@ public final class TrainedModel {
      * The probability of each class, in the order of {@link #classes()}; they add up to 1.
      *
      * @param features d finite numbers in the order of {@link #featureNames()}
-     * @throws IllegalArgumentException if their number is wrong or one is not finite, or so far from the training rows that
-     *     the model has no finite answer; the message names the feature and the value
+     * @throws IllegalArgumentException if their number is wrong
+     * @throws FeatureException if one is not finite, or so far from the training rows that the model has no finite answer;
+     *     the message names the feature and the value
      */
     public double[] probabilities(double[] features) {
         double[] p = logProbabilities(features);
@@ -153,8 +155,7 @@ public final class TrainedModel {
         double[] z = intercepts.clone();
         for (int j = 0; j < features.length; j++) {
             if (!Double.isFinite(features[j])) {
-                throw new IllegalArgumentException(
-                        "feature " + featureNames.get(j) + " must be a finite number, got " + features[j]);
+                throw refused(j, "must be a finite number, got " + features[j]);
             }
             if (ignored[j]) {
                 continue;
@@ -163,12 +164,15 @@ public final class TrainedModel {
             for (int k = 0; k < z.length; k++) {
                 z[k] += weights[k][j] * standardised;
                 if (!Double.isFinite(z[k])) {
-                    throw new IllegalArgumentException("feature " + featureNames.get(j) + " = " + features[j]
-                            + " is too far from the training rows (mean " + means[j] + ")");
+                    throw refused(j, "is too far from the training rows (mean " + means[j] + "), got " + features[j]);
                 }
             }
         }
         return z;
+    }
+
+    private FeatureException refused(int j, String problem) {
+        return new FeatureException(List.of(new FeatureException.Fault(featureNames.get(j), problem)));
     }
 
     private double standardised(int j, double value) {

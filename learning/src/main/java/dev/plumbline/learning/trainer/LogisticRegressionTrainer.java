@@ -43,15 +43,16 @@ public final class LogisticRegressionTrainer {
         for (int f = 0; f < fitted.length; f++) {
             columns[f] = standardiser.apply(fitted[f], data.train().copyColumn(fitted[f]));
         }
-        int[] seen = Arrays.stream(data.train().copyLabels()).distinct().sorted().toArray();
+        int[] seen =
+                Arrays.stream(data.train().copyLabels()).distinct().sorted().toArray();
         int[] classIndices = data.train().classIndices(seen);
 
         SoftmaxFit fit = new SoftmaxFit(columns, classIndices, seen.length);
         PenaltyChoice.Choice choice = parameters.choosesPenalty()
                 ? PenaltyChoice.choose(columns, classIndices, seen.length)
                 : new PenaltyChoice.Choice(parameters.l2(), new double[fit.dimension()]);
-        Lbfgs.Minimum minimum = fit.solve(
-                choice.l2(), parameters.gradientTolerance(), parameters.maxIterations(), choice.start());
+        Lbfgs.Minimum minimum =
+                fit.solve(choice.l2(), parameters.gradientTolerance(), parameters.maxIterations(), choice.start());
 
         TrainedModel model = model(data, standardiser, fitted, seen, minimum.x());
         return new FittedModel(

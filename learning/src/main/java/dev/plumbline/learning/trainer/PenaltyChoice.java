@@ -81,7 +81,9 @@ final class PenaltyChoice {
     }
 
     private static int[] rowsWhere(int[] folds, IntPredicate wanted) {
-        return IntStream.range(0, folds.length).filter(i -> wanted.test(folds[i])).toArray();
+        return IntStream.range(0, folds.length)
+                .filter(i -> wanted.test(folds[i]))
+                .toArray();
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014, doi 10.1145/2660193.2660195). */

@@ -40,6 +40,7 @@ final class SoftmaxFit {
             double[] column = columns[j];
             some[j] = Arrays.stream(rows).mapToDouble(i -> column[i]).toArray();
         }
-        return new SoftmaxFit(some, Arrays.stream(rows).map(i -> classIndices[i]).toArray(), classes);
+        return new SoftmaxFit(
+                some, Arrays.stream(rows).map(i -> classIndices[i]).toArray(), classes);
     }
 }

@@ -17,7 +17,8 @@ public record TrainerParameters(double l2, double gradientTolerance, int maxIter
 
     public TrainerParameters {
         if (l2 <= 0 || l2 == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("l2 must be a finite number above 0, or NaN to have it chosen, got " + l2);
+            throw new IllegalArgumentException(
+                    "l2 must be a finite number above 0, or NaN to have it chosen, got " + l2);
         }
         if (!(gradientTolerance > 0 && gradientTolerance < 1)) {
             throw new IllegalArgumentException("gradientTolerance must be in (0, 1), got " + gradientTolerance);
