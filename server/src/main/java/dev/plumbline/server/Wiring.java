@@ -2,6 +2,8 @@ package dev.plumbline.server;
 
 import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.learning.retrain.RetrainModel;
+import dev.plumbline.learning.retrain.TrainedModelStore;
+import dev.plumbline.learning.retrain.TrainingSource;
 import dev.plumbline.monitor.audit.CalibrationAudit;
 import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.monitor.intake.Intake;
@@ -20,8 +22,8 @@ import dev.plumbline.server.security.Keys;
 import dev.plumbline.server.security.Scope;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.Stores;
+import java.nio.file.Files;
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -116,6 +118,32 @@ class Wiring {
     @Bean
     Reports reports(Models models, Stores stores, Clock clock) {
         return new Reports(models, stores.summaries(), stores.calibrators(), clock);
+    }
+
+    @Bean
+    TrainedModelStore trainedModelStore(Stores stores) {
+        return stores.trainedModels();
+    }
+
+    @Bean
+    PredictClass predictClass(Models models, Stores stores) {
+        return new PredictClass(models, stores.trainedModels());
+    }
+
+    @Bean
+    RetrainModel retrainModel(Models models, Stores stores, Clock clock, PredictClass predict, Settings settings) {
+        if (!Files.isReadable(settings.trainingData())) {
+            LOG.warn(
+                    "[settings] training.data: {} cannot be read; retraining fails until it is there",
+                    settings.trainingData().toAbsolutePath());
+        }
+        return new RetrainModel(
+                models,
+                TrainingSource.file(settings.trainingData()),
+                stores.intake()::countOutcomes,
+                stores.trainedModels(),
+                clock,
+                predict::invalidate);
     }
 
     @Bean

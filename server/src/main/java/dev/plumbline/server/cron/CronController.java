@@ -5,7 +5,6 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.CalibrationAudit;
-import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.jobs.JobFailedException;
 import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.JobRunner;
@@ -32,14 +31,12 @@ class CronController {
     private final JobRunner jobs;
     private final CalibrationAudit audit;
     private final RetrainModel retrain;
-    private final IntakeStore intake;
 
-    CronController(Models models, JobRunner jobs, CalibrationAudit audit, RetrainModel retrain, IntakeStore intake) {
+    CronController(Models models, JobRunner jobs, CalibrationAudit audit, RetrainModel retrain) {
         this.models = models;
         this.jobs = jobs;
         this.audit = audit;
         this.retrain = retrain;
-        this.intake = intake;
     }
 
     @GetMapping("/api/cron/calibration-audit")
@@ -60,7 +57,7 @@ class CronController {
         Model found = models.require(model);
         JobRequest job = new JobRequest(JobRequest.RETRAIN, found.name(), "", CallerKey.of(request));
         try {
-            return answer(jobs.run(job, run -> retrain.run(found, intake.countOutcomes(found), run)));
+            return answer(jobs.run(job, run -> retrain.run(found.name(), run)));
         } catch (RuntimeException e) {
             Throwable cause = cause(e);
             LOG.error("[retrain-ml] model {} failed", found.name(), cause);

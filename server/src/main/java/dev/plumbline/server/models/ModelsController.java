@@ -1,5 +1,6 @@
 package dev.plumbline.server.models;
 
+import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.model.Model;
@@ -22,11 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/models")
 class ModelsController {
     private final Models models;
-    private final ParameterCache cache;
+    private final ParameterCache parameters;
+    private final PredictClass predictions;
 
-    ModelsController(Models models, ParameterCache cache) {
+    ModelsController(Models models, ParameterCache parameters, PredictClass predictions) {
         this.models = models;
-        this.cache = cache;
+        this.parameters = parameters;
+        this.predictions = predictions;
     }
 
     @GetMapping
@@ -43,7 +46,8 @@ class ModelsController {
     @PutMapping("/{model}")
     ResponseEntity<byte[]> declare(@PathVariable String model, @RequestBody(required = false) byte[] body) {
         Declared declared = models.declare(model, body == null || body.length == 0 ? Json.object() : Json.read(body));
-        cache.invalidate(model);
+        parameters.invalidate(model);
+        predictions.invalidate(model);
         return Answers.json(declared.created() ? HttpStatus.CREATED : HttpStatus.OK, json(declared.model()));
     }
 
