@@ -43,8 +43,8 @@ final class BinDeviation {
         double centre = 0;
         double variance = 0;
         for (int cell = ScoreCells.firstCell(bin); cell < ScoreCells.firstCell(bin + 1); cell++) {
-            if (isRandom(cell)) {
-                CellSums sums = summary.cell(cell);
+            CellSums sums = summary.cell(cell);
+            if (isRandom(cell, sums)) {
                 rows += sums.n();
                 weight += sums.w();
                 centre += sums.wp();
@@ -57,8 +57,8 @@ final class BinDeviation {
         return new BinDeviation(distributionOfCount(summary, bin, (int) rows), rows == 0 ? 0 : weight / rows, centre);
     }
 
-    private static boolean isRandom(int cell) {
-        return cell > 0 && cell < ScoreCells.COUNT - 1;
+    private static boolean isRandom(int cell, CellSums sums) {
+        return cell > 0 && cell < ScoreCells.COUNT - 1 && sums.w() > 0;
     }
 
     /**
@@ -68,7 +68,7 @@ final class BinDeviation {
     private static boolean equalWeights(CalibrationSummary summary, int bin, double c) {
         for (int cell = ScoreCells.firstCell(bin); cell < ScoreCells.firstCell(bin + 1); cell++) {
             CellSums sums = summary.cell(cell);
-            if (isRandom(cell) && sums.n() > 0) {
+            if (isRandom(cell, sums)) {
                 double tolerance = 1e-9 * sums.w();
                 if (Math.abs(sums.w() - c * sums.n()) > tolerance
                         || Math.abs(sums.w2v() - c * (sums.wp() - sums.wp2())) > c * tolerance) {
@@ -86,7 +86,7 @@ final class BinDeviation {
         int done = 0;
         for (int cell = ScoreCells.firstCell(bin); cell < ScoreCells.firstCell(bin + 1); cell++) {
             CellSums sums = summary.cell(cell);
-            if (isRandom(cell) && sums.n() > 0 && sums.w() > 0) {
+            if (isRandom(cell, sums)) {
                 double p = sums.wp() / sums.w();
                 for (long row = 0; row < sums.n(); row++) {
                     done++;

@@ -43,14 +43,15 @@ record BinnedError(List<ReliabilityBin> rows, double ece, double mce, double deb
             double gap = Math.abs(predicted - actual);
             rows.add(new ReliabilityBin(
                     bin / (double) ScoreCells.BINS, (bin + 1) / (double) ScoreCells.BINS, predicted, actual, n, gap));
-            ece.add(weight * gap);
+            // from the sums, not the means: an error of exactly 0.15 then comes out as 0.15, not as a bit more
+            ece.add(Math.abs(wp.value() - wy.value()));
             mce = Math.max(mce, gap);
             if (weight > 0) {
                 debiased.add(weight * (2 * gap - meanAbsolute(gap, Math.sqrt(actual * (1 - actual) / weight))));
             }
         }
         double total = summary.weight();
-        return new BinnedError(List.copyOf(rows), ece.value() / total, mce, debiased.value() / total);
+        return new BinnedError(List.copyOf(rows), unit(ece.value() / total), mce, debiased.value() / total);
     }
 
     private static double unit(double mean) {

@@ -32,11 +32,7 @@ public final class CalibrationSummary {
         this.weight = sum(CellSums::w);
     }
 
-    /**
-     * A summary of no pairs: the neutral element of {@link #plus}.
-     *
-     * @return the empty summary
-     */
+    /** {@return the summary of no pairs, the neutral element of {@link #plus}} */
     public static CalibrationSummary empty() {
         return EMPTY;
     }
@@ -55,11 +51,7 @@ public final class CalibrationSummary {
         return builder.build();
     }
 
-    /**
-     * A summary to be filled.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder} */
     public static Builder builder() {
         return new Builder();
     }
@@ -78,20 +70,12 @@ public final class CalibrationSummary {
         return new CalibrationSummary(sums);
     }
 
-    /**
-     * The number of pairs, whatever their weights.
-     *
-     * @return rows
-     */
+    /** {@return the number of pairs, whatever their weights} */
     public long count() {
         return count;
     }
 
-    /**
-     * The sum of the weights.
-     *
-     * @return 0 or more
-     */
+    /** {@return the sum of the weights, 0 or more} */
     public double weight() {
         return weight;
     }
@@ -107,38 +91,22 @@ public final class CalibrationSummary {
         return cells[cell];
     }
 
-    /**
-     * Whether there is nothing to average: no pair, or only pairs of weight 0.
-     *
-     * @return true when {@link #weight} is 0
-     */
+    /** {@return whether there is nothing to average: no pair, or only pairs of weight 0} */
     public boolean isEmpty() {
         return weight == 0;
     }
 
-    /**
-     * The weighted mean probability, {@code sum w*p / sum w}.
-     *
-     * @return in [0, 1]
-     */
+    /** {@return the weighted mean probability, {@code sum w*p / sum w}} */
     public double meanProbability() {
         return sum(CellSums::wp) / positiveWeight();
     }
 
-    /**
-     * The weighted mean outcome, {@code sum w*y / sum w}.
-     *
-     * @return in [0, 1]
-     */
+    /** {@return the weighted mean outcome, {@code sum w*y / sum w}} */
     public double baseRate() {
         return sum(CellSums::wy) / positiveWeight();
     }
 
-    /**
-     * Mean probability minus mean outcome. Above 0: the forecasts are too high. 0 is best.
-     *
-     * @return in [-1, 1]
-     */
+    /** {@return mean probability minus mean outcome; above 0: the forecasts are too high} */
     public double bias() {
         return sum(cell -> cell.wp() - cell.wy()) / positiveWeight();
     }
@@ -166,11 +134,7 @@ public final class CalibrationSummary {
         return OptionalDouble.of(Math.max(0, -sum(cell -> cell.wyLnP() + cell.wqLnQ()) / weight));
     }
 
-    /**
-     * The rows whose probability is outside [1e-7, 1 - 1e-7], which any logit has to clip.
-     *
-     * @return rows
-     */
+    /** {@return the number of rows with a probability outside [1e-7, 1 - 1e-7], which any logit has to clip} */
     public long clipped() {
         long rows = 0;
         for (int i = 0; i < cells.length; i++) {
@@ -179,11 +143,7 @@ public final class CalibrationSummary {
         return rows;
     }
 
-    /**
-     * The reliability table: ten bins of equal width, empty ones with zeros.
-     *
-     * @return ten rows; none for an empty summary
-     */
+    /** {@return the reliability table: ten bins of equal width, empty ones with zeros; no rows for an empty summary} */
     public List<ReliabilityBin> bins() {
         return BinnedError.of(this).rows();
     }
@@ -237,9 +197,7 @@ public final class CalibrationSummary {
     /** Collects pairs and sums of cells, in any order; what rounding loses on the way is carried along. */
     public static final class Builder {
 
-        private final long[] rows = new long[ScoreCells.COUNT];
-        private final double[][] sums = new double[ScoreCells.COUNT][];
-        private final double[][] lost = new double[ScoreCells.COUNT][];
+        private final CellAccumulator[] cells = new CellAccumulator[ScoreCells.COUNT];
 
         private Builder() {}
 
@@ -252,18 +210,10 @@ public final class CalibrationSummary {
          */
         public Builder add(int cell, CellSums addend) {
             Checks.index("cell", cell, ScoreCells.COUNT);
-            rows[cell] = Math.addExact(rows[cell], addend.n());
-            double[] terms = addend.sums();
-            if (sums[cell] == null) {
-                sums[cell] = terms;
-                lost[cell] = new double[CellSums.SUMS];
-                return this;
+            if (cells[cell] == null) {
+                cells[cell] = new CellAccumulator();
             }
-            for (int k = 0; k < terms.length; k++) {
-                double next = sums[cell][k] + terms[k];
-                lost[cell][k] += NeumaierSum.lost(sums[cell][k], terms[k], next);
-                sums[cell][k] = next;
-            }
+            cells[cell].add(addend);
             return this;
         }
 
@@ -285,19 +235,11 @@ public final class CalibrationSummary {
          * @return the summary
          */
         public CalibrationSummary build() {
-            CellSums[] cells = new CellSums[ScoreCells.COUNT];
-            for (int i = 0; i < cells.length; i++) {
-                cells[i] = sums[i] == null ? CellSums.ZERO : total(i);
+            CellSums[] totals = new CellSums[ScoreCells.COUNT];
+            for (int i = 0; i < totals.length; i++) {
+                totals[i] = cells[i] == null ? CellSums.ZERO : cells[i].total().settled(i);
             }
-            return new CalibrationSummary(cells);
-        }
-
-        private CellSums total(int cell) {
-            double[] total = sums[cell].clone();
-            for (int k = 0; k < total.length; k++) {
-                total[k] += lost[cell][k];
-            }
-            return CellSums.of(rows[cell], total).settled(cell);
+            return new CalibrationSummary(totals);
         }
     }
 }

@@ -127,7 +127,7 @@ public record CellSums(
      * @throws IllegalArgumentException when more was taken away than had been added
      */
     CellSums settled(int cell) {
-        if (n < 0 || w < -RESIDUE * n) {
+        if (n < 0 || (n > 0 && w < -RESIDUE * n)) {
             throw new IllegalArgumentException(
                     "n and w of a cell must be at least 0, got n = " + n + ", w = " + w + " in cell " + cell);
         }

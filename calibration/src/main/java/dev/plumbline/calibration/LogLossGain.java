@@ -1,17 +1,120 @@
 package dev.plumbline.calibration;
 
 import dev.plumbline.calibration.calibrator.Calibrator;
+import java.util.function.DoubleUnaryOperator;
 
-/** TODO. */
+/**
+ * How much log loss a candidate map saves against the serving one, on the same pairs.
+ *
+ * <p>{@code mean = sum w g / sum w}, {@code g = logloss(serving) - logloss(candidate)} of a pair, in nats, {@code logloss(q)
+ * = -(y ln q + (1-y) ln(1-q))}, q the calibrated score clipped to [1e-7, 1 - 1e-7] so that one certain and wrong score
+ * cannot decide alone.
+ *
+ * <p>Symbols: y outcome, w weight, q map applied to the score p.
+ *
+ * <p>Input: a summary of scores before any map. From cells: the mean has an error of third order in the cell width (below
+ * 1e-6 nats where tested, for smooth maps); the interval takes every row at its cell's mean, second order.
+ *
+ * <p>Direction: above 0 the candidate is better.
+ *
+ * <p>Weights are importance weights and the row is the independent unit: the interval grows with the sum of squared
+ * weights, as far as the summary tells it.
+ *
+ * <p>Degenerate: an empty summary gives 0, fewer than two pairs an interval from minus to plus infinity. Never NaN.
+ *
+ * <p>Standard error: {@code sqrt(n/(n-1) sum w^2 (g - mean)^2) / sum w}, pairs independent, the maps fixed beforehand: on
+ * pairs that the candidate was fitted to, the gain is too high and the interval does not cover. Rows of one event are not
+ * independent either.
+ *
+ * <p>Reference: the paired difference of scores of Diebold and Mariano 1995, doi:10.1080/07350015.1995.10524599, section 1,
+ * without serial correlation.
+ *
+ * <p>Example: 6 events and 4 non-events at score 0.5; a candidate that says 0.6 there gains {@code ln 2 - 0.673012 =
+ * 0.020136} nats a pair.
+ *
+ * @param mean weighted mean gain per pair, in nats
+ * @param low lower end of the 95 % normal interval
+ * @param high upper end of the 95 % normal interval
+ * @param total sum of w g
+ * @param pairs rows
+ */
 public record LogLossGain(double mean, double low, double high, double total, long pairs) {
 
-    /** TODO. */
-    public static LogLossGain of(CalibrationSummary summary, Calibrator serving, Calibrator candidate) {
-        return CellLogLoss.gain(summary, serving, candidate);
+    private static final double NORMAL_975 = 1.959963984540054; // 97.5 % quantile of the normal distribution
+
+    /** Checks that nothing is NaN and that the interval holds the mean. */
+    public LogLossGain {
+        Checks.finite("mean", mean);
+        Checks.finite("total", total);
+        if (!(low <= mean && mean <= high)) {
+            throw new IllegalArgumentException("low <= mean <= high must hold, got " + low + ", " + mean + ", " + high);
+        }
+        if (pairs < 0) {
+            throw new IllegalArgumentException("pairs must be at least 0, got " + pairs);
+        }
     }
 
-    /** TODO. */
+    /**
+     * The gain of a candidate over the serving map.
+     *
+     * @param summary scores and outcomes
+     * @param serving the map in force
+     * @param candidate the map that might replace it
+     * @return mean gain with its interval
+     */
+    public static LogLossGain of(CalibrationSummary summary, Calibrator serving, Calibrator candidate) {
+        if (summary.isEmpty()) {
+            return new LogLossGain(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, summary.count());
+        }
+        DoubleUnaryOperator one = difference(CellLogLoss.ifHappens(candidate), CellLogLoss.ifHappens(serving));
+        DoubleUnaryOperator zero = difference(CellLogLoss.ifNot(candidate), CellLogLoss.ifNot(serving));
+        NeumaierSum sum = new NeumaierSum();
+        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
+            if (summary.cell(cell).w() > 0) {
+                sum.add(CellLogLoss.of(summary, cell).sum(one, zero));
+            }
+        }
+        double mean = sum.value() / summary.weight();
+        long n = summary.count();
+        double halfWidth = Double.POSITIVE_INFINITY;
+        if (n > 1) {
+            NeumaierSum squares = new NeumaierSum();
+            for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
+                if (summary.cell(cell).w() > 0) {
+                    CellLogLoss in = CellLogLoss.of(summary, cell);
+                    squares.add(in.squares(one.applyAsDouble(in.mean()), zero.applyAsDouble(in.mean()), mean));
+                }
+            }
+            halfWidth = NORMAL_975 * Math.sqrt(squares.value() * n / (n - 1)) / summary.weight();
+        }
+        return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, sum.value(), n);
+    }
+
+    /**
+     * The log loss of calibrated scores, {@code -sum w (y ln q + (1-y) ln(1-q)) / sum w}, q clipped to [1e-7, 1 - 1e-7]; from
+     * cells with an error of third order in the cell width for smooth maps.
+     *
+     * @param summary scores and outcomes, not empty
+     * @param calibrator the map
+     * @return in nats, smaller is better
+     * @throws IllegalArgumentException when the summary has no weight
+     */
     public static double logLoss(CalibrationSummary summary, Calibrator calibrator) {
-        return CellLogLoss.logLoss(summary, calibrator);
+        if (summary.isEmpty()) {
+            throw new IllegalArgumentException("summary must have at least 1 pair with weight, got none");
+        }
+        DoubleUnaryOperator one = CellLogLoss.ifHappens(calibrator);
+        DoubleUnaryOperator zero = CellLogLoss.ifNot(calibrator);
+        NeumaierSum sum = new NeumaierSum();
+        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
+            if (summary.cell(cell).w() > 0) {
+                sum.add(CellLogLoss.of(summary, cell).sum(one, zero));
+            }
+        }
+        return -sum.value() / summary.weight();
+    }
+
+    private static DoubleUnaryOperator difference(DoubleUnaryOperator candidate, DoubleUnaryOperator serving) {
+        return p -> candidate.applyAsDouble(p) - serving.applyAsDouble(p);
     }
 }

@@ -4,6 +4,9 @@ package dev.plumbline.calibration;
  * The mean negative log likelihood of {@link LogisticTerms} as a function of intercept and slope, with its derivatives:
  * {@code sum w (softplus(e) + slope^2 v softplus''(e)/2) - sum target e - slope sum shift}, {@code e = intercept +
  * slope*x}, over {@code sum w}. Positions are replaced by {@code (x - centre)/spread}.
+ *
+ * <p>It is computed as {@code (w - target) softplus(e) + target softplus(-e)}, terms that never cancel: classes that hardly
+ * overlap have their optimum where all of it is tiny, and a difference of large sums would lose it.
  */
 final class LogisticObjective {
 
@@ -13,8 +16,8 @@ final class LogisticObjective {
     private final double[] variance;
     private final double[] weight; // shares of the total
     private final double totalWeight;
-    private final double target; // mean target
-    private final double targetX; // mean of target times position
+    private final double[] target; // weighted sums per term, shares of the total too
+    private final double shift; // of all terms together
     private final double centre;
     private final double spread;
     private final double scale; // a power of two that keeps squares of any finite position in range
@@ -26,6 +29,7 @@ final class LogisticObjective {
         this.x = new double[n];
         this.variance = new double[n];
         this.weight = new double[n];
+        this.target = new double[n];
         this.totalWeight = total(terms.weight);
         double largest = 0;
         for (double position : terms.x) {
@@ -48,17 +52,15 @@ final class LogisticObjective {
         }
         this.centre = mean;
         this.spread = standardise ? Math.sqrt(square) : 1;
-        NeumaierSum sum = new NeumaierSum();
-        NeumaierSum sumX = new NeumaierSum();
         double unit = isConstant() ? 1 : spread;
+        NeumaierSum shifts = new NeumaierSum();
         for (int i = 0; i < n; i++) {
             x[i] = (x[i] - centre) / unit;
             variance[i] = variance[i] / unit / unit;
-            sum.add(terms.target[i]);
-            sumX.add(terms.target[i] * x[i] + terms.shift[i] / scale / unit);
+            target[i] = terms.target[i] / totalWeight;
+            shifts.add(terms.shift[i] / scale / unit);
         }
-        this.target = sum.value() / totalWeight;
-        this.targetX = sumX.value() / totalWeight;
+        this.shift = shifts.value() / totalWeight;
     }
 
     static LogisticObjective standardised(LogisticTerms terms, double ridge) {
@@ -95,7 +97,7 @@ final class LogisticObjective {
     }
 
     double meanTarget() {
-        return Math.min(Math.max(target, 0), 1);
+        return Math.min(Math.max(total(target), 0), 1);
     }
 
     LogisticFit inOriginalUnits(LogisticFit fit) {
@@ -115,10 +117,11 @@ final class LogisticObjective {
                 double q = Logistic.sigmoid(e);
                 curved = half * variance[i] * q * (1 - q);
             }
-            sum.add(weight[i] * (Logistic.softplus(e) + curved));
+            sum.add((weight[i] - target[i]) * Logistic.softplus(e));
+            sum.add(target[i] * Logistic.softplus(-e));
+            sum.add(weight[i] * curved);
         }
-        sum.add(-intercept * target);
-        sum.add(-slope * targetX);
+        sum.add(-slope * shift);
         return sum.value() + ridge / 2 * (intercept * intercept + slope * slope);
     }
 
@@ -130,18 +133,21 @@ final class LogisticObjective {
         double hAB = 0;
         double hBB = 0;
         for (int i = 0; i < x.length; i++) {
-            double q = Logistic.sigmoid(intercept + slope * x[i]);
+            double e = intercept + slope * x[i];
+            double q = Logistic.sigmoid(e);
+            double notQ = Logistic.sigmoid(-e); // 1 - q, with all its digits when q is nearly 1
             double w = weight[i];
             double u = x[i];
-            double d2 = q * (1 - q); // softplus'', then its next two derivatives
+            double d2 = q * notQ; // softplus'', then its next two derivatives
             double v = variance[i];
-            gA += w * q;
-            gB += w * q * u;
+            double excess = (w - target[i]) * q - target[i] * notQ;
+            gA += excess;
+            gB += excess * u;
             hAA += w * d2;
             hAB += w * d2 * u;
             hBB += w * d2 * u * u;
             if (v > 0) {
-                double d3 = d2 * (1 - 2 * q);
+                double d3 = d2 * (notQ - q);
                 double d4 = d2 * (1 - 6 * d2);
                 double c = slope * slope * v / 2;
                 gA += w * c * d3;
@@ -151,8 +157,8 @@ final class LogisticObjective {
                 hBB += w * (v * d2 + 2 * slope * v * d3 * u + c * d4 * u * u);
             }
         }
-        gA += ridge * intercept - target;
-        gB += ridge * slope - targetX;
+        gA += ridge * intercept;
+        gB += ridge * slope - shift;
         hAA += ridge;
         hBB += ridge;
         if (!both) {

@@ -10,13 +10,16 @@ import java.util.Arrays;
  * the weighted sum of {@code target * (x - x_i)}. The part of the likelihood that is linear in the target is exact from the
  * last two; only {@code sum w*softplus(intercept + slope*x)} is expanded at x_i, to second order.
  *
- * <p>Error of the expansion: {@code |slope|^3 |m3| w/60} per cell, m3 the third central moment of x inside it, because the
- * third derivative of softplus is at most 0.0963; third order in the cell width, and 0 for cells filled evenly.
+ * <p>Error of the expansion in the log likelihood: per cell at most {@code w |slope|^3 E|x - x_i|^3 / 62}, because the third
+ * derivative of softplus is at most {@code 1/(6 sqrt 3)}. That is third order in the cell width; its leading part is the
+ * third central moment, which is 0 where a cell is filled evenly.
  */
 public final class LogisticTerms {
 
     /** Less than this share of a term's weight is no class of its own but the rounding of a subtraction. */
     private static final double RESIDUE = 1e-9;
+
+    private static final double LOGIT_ROUNDING = 1e-8;
 
     final double[] x;
     final double[] variance;
@@ -24,7 +27,11 @@ public final class LogisticTerms {
     final double[] target;
     final double[] shift;
 
-    private LogisticTerms(int size) {
+    /** How far positions that are equal may look apart: inside a cell they come from differences of sums. */
+    private final double rounding;
+
+    private LogisticTerms(int size, double rounding) {
+        this.rounding = rounding;
         x = new double[size];
         variance = new double[size];
         weight = new double[size];
@@ -35,23 +42,25 @@ public final class LogisticTerms {
     /**
      * Terms of single rows.
      *
-     * @param x any finite positions
-     * @param target in [0, 1], of the same length
-     * @param weight zero or more, of the same length, not all zero
-     * @return the terms
+     * @param score any finite positions
+     * @param outcome in [0, 1], of the same length
+     * @param weight zero or more, of the same length, not all zero; null for all 1
+     * @return the terms, with outcomes as targets
      */
-    public static LogisticTerms ofRows(double[] x, double[] target, double[] weight) {
-        Checks.notEmpty("x", x.length);
-        Checks.sameLength("target", target.length, "x", x.length);
-        Checks.sameLength("weight", weight.length, "x", x.length);
-        Checks.weights(weight);
-        LogisticTerms terms = new LogisticTerms(x.length);
-        for (int i = 0; i < x.length; i++) {
-            Checks.finite("x", x[i], i);
-            Checks.unit("target", target[i], i);
-            terms.x[i] = x[i];
-            terms.weight[i] = weight[i];
-            terms.target[i] = weight[i] * target[i];
+    public static LogisticTerms ofRows(double[] score, double[] outcome, double[] weight) {
+        Checks.notEmpty("score", score.length);
+        Checks.sameLength("outcome", outcome.length, "score", score.length);
+        if (weight != null) {
+            Checks.sameLength("weight", weight.length, "score", score.length);
+            Checks.weights(weight);
+        }
+        LogisticTerms terms = new LogisticTerms(score.length, 0);
+        for (int i = 0; i < score.length; i++) {
+            Checks.finite("score", score[i], i);
+            Checks.unit("outcome", outcome[i], i);
+            terms.x[i] = score[i];
+            terms.weight[i] = weight == null ? 1 : weight[i];
+            terms.target[i] = terms.weight[i] * outcome[i];
         }
         return terms;
     }
@@ -59,36 +68,60 @@ public final class LogisticTerms {
     /**
      * Terms of cells, positions being probabilities.
      *
-     * @param summary not empty
-     * @param negative the target that stands for outcome 0
-     * @param positive the target that stands for outcome 1; fractional outcomes lie between in proportion
-     * @return the terms
+     * @param summary with weight
+     * @return the terms, with outcomes as targets
      */
-    public static LogisticTerms ofProbabilities(CalibrationSummary summary, double negative, double positive) {
+    public static LogisticTerms ofProbabilities(CalibrationSummary summary) {
         int[] cells = cellsWithWeight(summary);
-        LogisticTerms terms = new LogisticTerms(cells.length);
+        LogisticTerms terms = new LogisticTerms(cells.length, 1e-12);
         for (int i = 0; i < cells.length; i++) {
             CellMoments in = CellMoments.of(summary, cells[i]);
             terms.x[i] = in.mean();
             terms.variance[i] = in.variance();
             terms.weight[i] = in.sums().w();
-            terms.target[i] =
-                    negative * in.sums().w() + (positive - negative) * in.sums().wy();
-            terms.shift[i] = (positive - negative) * in.outcomeShift();
+            terms.target[i] = in.sums().wy();
+            terms.shift[i] = in.outcomeShift();
         }
         return terms;
+    }
+
+    /**
+     * The same terms with Platt's smoothed targets: {@code t = y (N1+1)/(N1+2) + (1-y)/(N0+2)}, N1 = sum w y, N0 = sum w
+     * (1-y) (Platt 1999, section 2.2, written for fractional outcomes). No classes are separated any more.
+     *
+     * @return new terms; these stay
+     */
+    public LogisticTerms smoothed() {
+        NeumaierSum total = new NeumaierSum();
+        NeumaierSum positives = new NeumaierSum();
+        for (int i = 0; i < x.length; i++) {
+            total.add(weight[i]);
+            positives.add(target[i]);
+        }
+        double high = (positives.value() + 1) / (positives.value() + 2);
+        double low = 1 / (total.value() - positives.value() + 2);
+        LogisticTerms smoothed = new LogisticTerms(x.length, rounding);
+        for (int i = 0; i < x.length; i++) {
+            smoothed.x[i] = x[i];
+            smoothed.variance[i] = variance[i];
+            smoothed.weight[i] = weight[i];
+            // t is linear in y, so its sums are linear in the sums of y; positions about their mean add up to 0
+            smoothed.target[i] = low * weight[i] + (high - low) * target[i];
+            smoothed.shift[i] = (high - low) * shift[i];
+        }
+        return smoothed;
     }
 
     /**
      * Terms of cells, positions being clipped logits. The sum of outcome times logit is exact up to the third order: it is
      * the cell's own log likelihood {@code sum w(y ln p + (1-y) ln(1-p))}, which is kept, plus its sum of softplus.
      *
-     * @param summary not empty
+     * @param summary with weight
      * @return the terms, with outcomes as targets
      */
     public static LogisticTerms ofLogits(CalibrationSummary summary) {
         int[] cells = cellsWithWeight(summary);
-        LogisticTerms terms = new LogisticTerms(cells.length);
+        LogisticTerms terms = new LogisticTerms(cells.length, LOGIT_ROUNDING);
         for (int i = 0; i < cells.length; i++) {
             CellMoments in = CellMoments.of(summary, cells[i]);
             CellSums sums = in.sums();
@@ -101,7 +134,9 @@ public final class LogisticTerms {
                 terms.variance[i] = in.logitVariance();
                 double q = Logistic.sigmoid(terms.x[i]);
                 double softplus = Logistic.softplus(terms.x[i]) + terms.variance[i] * q * (1 - q) / 2;
-                terms.shift[i] = sums.wyLnP() + sums.wqLnQ() + sums.w() * softplus - sums.wy() * terms.x[i];
+                double shift = sums.wyLnP() + sums.wqLnQ() + sums.w() * softplus - sums.wy() * terms.x[i];
+                // next to 1 the mean of p has few digits left for its logit: what is smaller than that is no shift
+                terms.shift[i] = Math.abs(shift) > LOGIT_ROUNDING * sums.wy() ? shift : 0;
             }
         }
         return terms;
@@ -121,9 +156,7 @@ public final class LogisticTerms {
         double highPositive = Double.NEGATIVE_INFINITY;
         double lowNegative = Double.POSITIVE_INFINITY;
         double highNegative = Double.NEGATIVE_INFINITY;
-        double size = 0;
         for (int i = 0; i < x.length; i++) {
-            size = Math.max(size, Math.abs(x[i]));
             if (target[i] > RESIDUE * weight[i]) {
                 double position = x[i] + shift[i] / target[i];
                 lowPositive = Math.min(lowPositive, position);
@@ -137,7 +170,6 @@ public final class LogisticTerms {
             }
         }
         boolean both = lowPositive < Double.POSITIVE_INFINITY && lowNegative < Double.POSITIVE_INFINITY;
-        double rounding = 1e-12 * size; // positions inside a cell come from differences of sums
         boolean constant = Math.max(highPositive, highNegative) - Math.min(lowPositive, lowNegative) <= rounding;
         boolean overlap = highNegative - lowPositive > rounding && highPositive - lowNegative > rounding;
         return !both || !(constant || overlap);
@@ -151,7 +183,9 @@ public final class LogisticTerms {
                 cells[size++] = cell;
             }
         }
-        Checks.notEmpty("summary", size);
+        if (size == 0) {
+            throw new IllegalArgumentException("summary must have at least 1 pair with weight, got none");
+        }
         return Arrays.copyOf(cells, size);
     }
 }

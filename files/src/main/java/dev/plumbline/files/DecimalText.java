@@ -35,7 +35,9 @@ final class DecimalText {
 
     static FieldException outsideRange(String field, String value) {
         return new FieldException(
-                field, value, "value " + Printable.shorten(value) + " is outside the range of a double");
+                field,
+                value,
+                "value " + Printable.shorten(value, RowError.MAX_LENGTH) + " is outside the range of a double");
     }
 
     private static FieldException notNumber(String field, String text) {

@@ -85,7 +85,8 @@ final class IsoTime {
             expect('+');
         }
         int hours = digits(2);
-        int minutes = atEnd() ? 0 : skip(':') ? digits(2) : digits(2);
+        boolean colon = skip(':');
+        int minutes = atEnd() && !colon ? 0 : digits(2);
         return ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
     }
 

@@ -4,9 +4,9 @@ package dev.plumbline.files;
 final class Printable {
     private Printable() {}
 
-    /** At most 100 characters, with whatever could move a cursor or break an encoder escaped. */
-    static String shorten(String text) {
-        if (text == null || (text.length() <= RowError.MAX_LENGTH && isPlain(text))) {
+    /** At most this many characters, with whatever could move a cursor or break an encoder escaped. */
+    static String shorten(String text, int most) {
+        if (text == null || (text.length() <= most && isPlain(text))) {
             return text;
         }
         var shown = new StringBuilder();
@@ -14,7 +14,7 @@ final class Printable {
             int c = text.codePointAt(i);
             String next = isPlain(c) ? Character.toString(c) : String.format("\\u%04x", c);
             boolean last = i + Character.charCount(c) == text.length();
-            if (shown.length() + next.length() > RowError.MAX_LENGTH - (last ? 0 : 1)) {
+            if (shown.length() + next.length() > most - (last ? 0 : 1)) {
                 return shown.append('…').toString();
             }
             shown.append(next);

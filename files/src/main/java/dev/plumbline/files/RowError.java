@@ -22,8 +22,9 @@ public record RowError(long line, String field, String value, String allowed) {
             throw new IllegalArgumentException("line must be 1 or more, got " + line);
         }
         Objects.requireNonNull(allowed, "allowed must say what would be right, got null");
-        field = Printable.shorten(field);
-        value = Printable.shorten(value);
+        field = Printable.shorten(field, MAX_LENGTH);
+        value = Printable.shorten(value, MAX_LENGTH);
+        allowed = Printable.shorten(allowed, 4 * MAX_LENGTH);
     }
 
     /** The error as one line for people. */
@@ -35,10 +36,10 @@ public record RowError(long line, String field, String value, String allowed) {
     static String describe(String field, String value, String allowed) {
         var text = new StringBuilder();
         if (field != null) {
-            text.append(Printable.shorten(field)).append(": ");
+            text.append(Printable.shorten(field, MAX_LENGTH)).append(": ");
         }
         if (value != null) {
-            text.append("got ").append(Printable.shorten(value)).append("; ");
+            text.append("got ").append(Printable.shorten(value, MAX_LENGTH)).append("; ");
         }
         return text.append(allowed).toString();
     }

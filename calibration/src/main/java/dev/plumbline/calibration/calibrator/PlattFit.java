@@ -4,9 +4,36 @@ import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.LogisticFit;
 import dev.plumbline.calibration.LogisticTerms;
-import java.util.Arrays;
 
-/** TODO. */
+/**
+ * Fits {@link PlattCalibrator} by exact maximum likelihood.
+ *
+ * <p>Minimises {@code -sum w (t ln q + (1-t) ln(1-q))}, {@code q = 1/(1+exp(a*p+b))}.
+ *
+ * <p>Symbols: a, b are A and B of Platt (1999); p the score (any finite number), t the target made of the outcome, w the
+ * weight.
+ *
+ * <p>Input: rows, or the cells of a summary (scores in [0, 1] then). From cells the part that is linear in the outcome is
+ * exact; only {@code sum w softplus(-(a p + b))} is expanded, to second order about each cell's mean. Per cell the error of
+ * the log likelihood is at most {@code w |a|^3 E|p - mean|^3 / 62}: third order in the cell width. Both parameters agreed
+ * with the fit on rows to 2e-8 relative in every set tested, 1,000 to 100,000 rows.
+ *
+ * <p>Direction: a below 0 keeps the ranking. Data that point the wrong way give a above 0; it is returned as it is.
+ *
+ * <p>Weights count as copies, a fractional outcome as its two split rows, both exactly.
+ *
+ * <p>Degenerate: equal scores (n = 1 too) give a = 0 and b the log odds against the mean target. One class only gives a = 0
+ * too; smoothed, {@code b = ln(N0+1)} or {@code -ln(N1+1)}. {@link Targets#RAW} with one class or with classes that a
+ * threshold on the score separates has no finite optimum: the result is the one of a slightly penalised likelihood, see
+ * {@link LogisticFit}: finite, steep, in the right direction. Never NaN.
+ *
+ * <p>Assumption: none for the fit itself; it carries no standard error.
+ *
+ * <p>Reference: Platt 1999, "Probabilistic outputs for support vector machines", eq. 2 and section 2.2 (the targets); Lin,
+ * Lin and Weng 2007, doi:10.1007/s10994-007-5018-6, section 3 (Newton with backtracking).
+ *
+ * <p>Example: scores 5, -4, 1 with outcomes 1, 0, 0, smoothed: a = -0.202614489618, b = 0.652366638998.
+ */
 public final class PlattFit {
 
     /** What the curve is fitted to. */
@@ -19,36 +46,26 @@ public final class PlattFit {
 
     private PlattFit() {}
 
-    /** TODO. */
+    /**
+     * The fit on rows.
+     *
+     * @param score any finite numbers
+     * @param outcome in [0, 1], of the same length
+     * @param weight zero or more, of the same length, not all zero; null for all 1
+     * @param targets smoothed or raw
+     * @return the curve
+     */
     public static PlattCalibrator fit(double[] score, double[] outcome, double[] weight, Targets targets) {
-        double[] w = weight == null ? ones(score.length) : weight;
-        if (outcome.length != score.length) {
-            throw new IllegalArgumentException(
-                    "outcome must be as long as score, got " + outcome.length + " against " + score.length);
-        }
-        if (w.length != score.length) {
-            throw new IllegalArgumentException(
-                    "weight must be as long as score, got " + w.length + " against " + score.length);
-        }
-        double positives = 0;
-        double negatives = 0;
-        for (int i = 0; i < score.length; i++) {
-            if (!(outcome[i] >= 0 && outcome[i] <= 1)) {
-                throw new IllegalArgumentException("outcome must be in [0, 1], got " + outcome[i] + " at index " + i);
-            }
-            positives += w[i] * outcome[i];
-            negatives += w[i] * (1 - outcome[i]);
-        }
-        double low = low(negatives, targets);
-        double high = high(positives, targets);
-        double[] target = new double[score.length];
-        for (int i = 0; i < target.length; i++) {
-            target[i] = outcome[i] * high + (1 - outcome[i]) * low;
-        }
-        return calibrator(LogisticTerms.ofRows(score, target, w));
+        return calibrator(LogisticTerms.ofRows(score, outcome, weight), targets);
     }
 
-    /** TODO. */
+    /**
+     * The fit on the pairs of a sample.
+     *
+     * @param sample probabilities as scores
+     * @param targets smoothed or raw
+     * @return the curve
+     */
     public static PlattCalibrator fit(CalibrationSample sample, Targets targets) {
         double[] score = new double[sample.size()];
         double[] outcome = new double[sample.size()];
@@ -61,32 +78,23 @@ public final class PlattFit {
         return fit(score, outcome, weight, targets);
     }
 
-    /** TODO. */
+    /**
+     * The fit on the cells of a summary.
+     *
+     * @param summary with at least one pair of positive weight
+     * @param targets smoothed or raw
+     * @return the curve, within the bound above of the fit on its rows
+     */
     public static PlattCalibrator fit(CalibrationSummary summary, Targets targets) {
-        if (summary.isEmpty()) {
-            throw new IllegalArgumentException("summary must have at least 1 pair with weight, got none");
-        }
-        double positives = summary.weight() * summary.baseRate();
-        double negatives = summary.weight() - positives;
-        return calibrator(LogisticTerms.ofProbabilities(summary, low(negatives, targets), high(positives, targets)));
+        return calibrator(LogisticTerms.ofProbabilities(summary), targets);
     }
 
-    private static double low(double negatives, Targets targets) {
-        return targets == Targets.RAW ? 0 : 1 / (negatives + 2);
-    }
-
-    private static double high(double positives, Targets targets) {
-        return targets == Targets.RAW ? 1 : (positives + 1) / (positives + 2);
-    }
-
-    private static PlattCalibrator calibrator(LogisticTerms terms) {
+    private static PlattCalibrator calibrator(LogisticTerms outcomes, Targets targets) {
+        LogisticTerms terms = switch (targets) {
+            case SMOOTHED -> outcomes.smoothed();
+            case RAW -> outcomes;
+        };
         LogisticFit fit = LogisticFit.of(terms);
-        return new PlattCalibrator(-fit.slope(), -fit.intercept()); // Platt's A and B have the other sign
-    }
-
-    private static double[] ones(int length) {
-        double[] ones = new double[length];
-        Arrays.fill(ones, 1);
-        return ones;
+        return new PlattCalibrator(0 - fit.slope(), 0 - fit.intercept()); // Platt's A and B have the other sign
     }
 }

@@ -30,4 +30,19 @@ public record NewPrediction(
         Map<String, String> segments,
         String features) {
     public static final String DEFAULT_VERSION = "1";
+
+    /** The same, with what is issued for it. */
+    public NewPrediction issued(double issuedProbability, int issuedBy) {
+        return new NewPrediction(
+                id,
+                score,
+                issuedProbability,
+                issuedBy,
+                version,
+                predictedAt,
+                group,
+                weight,
+                segments,
+                features);
+    }
 }

@@ -18,6 +18,11 @@ public final class CalibrateScores {
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
     public record Calibrated(double[] probabilities, InForce inForce) {}
 
+    /** What serves a version of a model; null for the current version. */
+    public InForce inForce(String model, String modelVersion) {
+        return cache.inForce(model, modelVersion);
+    }
+
     /**
      * Calibrates scores.
      *

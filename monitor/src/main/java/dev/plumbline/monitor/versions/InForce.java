@@ -1,6 +1,7 @@
 package dev.plumbline.monitor.versions;
 
 import dev.plumbline.calibration.calibrator.Calibrator;
+import dev.plumbline.calibration.calibrator.Identity;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -17,5 +18,10 @@ public record InForce(String modelVersion, int version, Calibrator calibrator, I
     public InForce {
         Objects.requireNonNull(modelVersion, "modelVersion");
         Objects.requireNonNull(calibrator, "calibrator");
+    }
+
+    /** What serves where nothing was ever promoted. */
+    public static InForce identity(String modelVersion) {
+        return new InForce(modelVersion, 0, new Identity(), null, null);
     }
 }

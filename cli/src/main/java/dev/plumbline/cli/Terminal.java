@@ -1,0 +1,25 @@
+package dev.plumbline.cli;
+
+import java.util.Arrays;
+
+/**
+ * Whether a person is looking. Java cannot say it for one stream alone ({@code System.console()} asks for both standard
+ * input and output, and since JDK 22 is never null), so the launcher looks and says {@code -Dplumbline.terminal=out,err}.
+ */
+final class Terminal {
+    private Terminal() {}
+
+    static boolean showsOutput() {
+        return says("out");
+    }
+
+    /** Progress goes here, so that standard output stays clean. */
+    static boolean showsErrors() {
+        return says("err");
+    }
+
+    private static boolean says(String stream) {
+        return Arrays.asList(System.getProperty("plumbline.terminal", "").split(","))
+                .contains(stream);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.plumbline.learning.leakage;
+
+import dev.plumbline.learning.dataset.TrainingData;
+import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
+import dev.plumbline.learning.model.Evaluation;
+import dev.plumbline.learning.model.TrainedModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Looks for features that give the label away, by the numbers alone.
+ *
+ * <p><b>Suspected</b> is a result that is too good to be true on rows the model has not seen:
+ *
+ * <ul>
+ *   <li>the model leaves less than {@value #UNEXPLAINED} of the label's entropy unexplained (test log loss against that of the
+ *       base rates) <b>and</b> is right in at least {@value #NEARLY_ALWAYS} of the rows; or
+ *   <li>one feature alone leaves less than {@value #UNEXPLAINED} of it, whether or not the model can use it.
+ * </ul>
+ *
+ * <p>Why these: what people or markets do is not explained to nine tenths by what is known beforehand, while a label that was
+ * computed from its features is; an honest strong model (accuracy 0.95, a quarter of the entropy left) stays below. Log loss
+ * and not accuracy alone, because 98 % right is no feat where one class has 98 % of the rows. It is a suspicion: clean
+ * measurements of a physical thing can be that good.
+ *
+ * <p><b>Named</b> as carrying it are the features without which the model falls back by a tenth of the entropy or more, and
+ * those that alone explain half of it.
+ */
+public final class LeakageCheck {
+
+    static final double UNEXPLAINED = 0.10;
+    static final double NEARLY_ALWAYS = 0.98;
+
+    private static final double LEANT_ON = 0.10;
+    private static final double TELLING_ALONE = 0.50;
+    private static final int NAMED_AT_MOST = 10;
+
+    private LeakageCheck() {}
+
+    /**
+     * The report.
+     *
+     * @param data what the model was trained on
+     * @param model the trained model
+     * @param test the model's evaluation on the test rows of that data
+     */
+    public static LeakageReport report(TrainingData data, TrainedModel model, Evaluation test) {
+        List<SingleFeatures.Alone> alone = SingleFeatures.judge(data);
+        double[] masked = Evaluation.maskedLogLosses(model, data.test());
+        List<FeatureLeak> features = new ArrayList<>();
+        for (int j = 0; j < masked.length; j++) {
+            features.add(new FeatureLeak(
+                    data.featureNames().get(j), alone.get(j).auc(), alone.get(j).logLoss(), masked[j]));
+        }
+        features.sort(Comparator.comparingDouble(FeatureLeak::logLossAlone));
+
+        // rows of a single class have no entropy to explain: whatever says that class looks perfect
+        double bound = classesIn(test) > 1 ? UNEXPLAINED * test.baseRateLogLoss() : 0;
+        boolean byModel = test.logLoss() < bound && test.accuracy() >= NEARLY_ALWAYS;
+        boolean byFeature = features.get(0).logLossAlone() < bound;
+        String explanation = byModel || byFeature
+                ? suspicion(test, features, byModel)
+                : String.format(
+                        Locale.ROOT,
+                        "Not suspected: on the test rows the model has log loss %.4f against %.4f of the base rates"
+                                + " and is right in %.1f %%; the most telling feature alone, %s, has log loss %.4f.",
+                        test.logLoss(),
+                        test.baseRateLogLoss(),
+                        100 * test.accuracy(),
+                        features.get(0).name(),
+                        features.get(0).logLossAlone());
+        return new LeakageReport(byModel || byFeature, features, explanation);
+    }
+
+    private static long classesIn(Evaluation test) {
+        return Arrays.stream(test.confusionMatrix())
+                .filter(row -> Arrays.stream(row).sum() > 0)
+                .count();
+    }
+
+    private static String suspicion(Evaluation test, List<FeatureLeak> features, boolean byModel) {
+        double base = test.baseRateLogLoss();
+        String found = byModel
+                ? String.format(
+                        Locale.ROOT,
+                        "Too good to be true: on rows it has not seen the model is right in %.1f %% and its log loss is"
+                                + " %.4f, %.1f %% of the base rates' %.4f.",
+                        100 * test.accuracy(),
+                        test.logLoss(),
+                        100 * test.logLoss() / base,
+                        base)
+                : String.format(
+                        Locale.ROOT,
+                        "Too good to be true: %s alone has log loss %.4f on rows not seen, %.1f %% of the base rates' %.4f.",
+                        features.get(0).name(),
+                        features.get(0).logLossAlone(),
+                        100 * features.get(0).logLossAlone() / base,
+                        base);
+        return found + " Features that determine the label: " + named(carriers(test, features))
+                + ". Do they exist when the prediction is needed?";
+    }
+
+    private static List<FeatureLeak> carriers(Evaluation test, List<FeatureLeak> features) {
+        double base = test.baseRateLogLoss();
+        List<FeatureLeak> carriers = features.stream()
+                .filter(feature -> feature.logLossMasked() - test.logLoss() >= LEANT_ON * base
+                        || feature.logLossAlone() <= TELLING_ALONE * base)
+                .toList();
+        // none by itself: many features say the same, and the most telling ones are where to begin
+        return carriers.isEmpty() ? features.subList(0, Math.min(3, features.size())) : carriers;
+    }
+
+    private static String named(List<FeatureLeak> carriers) {
+        String names =
+                carriers.stream().limit(NAMED_AT_MOST).map(FeatureLeak::name).collect(Collectors.joining(", "));
+        int more = carriers.size() - NAMED_AT_MOST;
+        return more > 0 ? names + " and " + more + " more" : names;
+    }
+}

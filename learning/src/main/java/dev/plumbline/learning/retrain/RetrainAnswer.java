@@ -1,0 +1,85 @@
+package dev.plumbline.learning.retrain;
+
+import dev.plumbline.learning.leakage.LeakageReport;
+import dev.plumbline.monitor.gate.GateDecision;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The answer of a completed training run, under the wire names of {@code GET /api/cron/retrain-ml}.
+ *
+ * @param status always {@code completed}
+ * @param trainAccuracy share of training rows whose most probable class is the true one
+ * @param testAccuracy the same on the test rows
+ * @param confusionMatrix on the test rows; rows true classes, columns predicted ones, in the order of {@code classes}
+ * @param classes the labels, ascending: those of the data and the declared ones
+ * @param outcomeCount outcomes that the model has, for monitoring only; null when they could not be counted
+ * @param outcomesRecommended from how many outcomes on the monitoring says much
+ * @param trainedAt when
+ * @param model the model's name
+ * @param modelVersion the trained model's version
+ * @param logLoss mean -ln p(true class) on the test rows, in nats
+ * @param baseRateLogLoss the same for the class shares of the training rows
+ * @param leakage what gives the label away
+ * @param promotion whether it came into force, and why
+ * @param provenance what it was made of
+ */
+@SuppressWarnings("ArrayRecordComponent") // written as JSON, never compared
+public record RetrainAnswer(
+        String status,
+        double trainAccuracy,
+        double testAccuracy,
+        int[][] confusionMatrix,
+        int[] classes,
+        Long outcomeCount,
+        int outcomesRecommended,
+        Instant trainedAt,
+        String model,
+        String modelVersion,
+        double logLoss,
+        double baseRateLogLoss,
+        LeakageReport leakage,
+        PromotionAnswer promotion,
+        Provenance provenance) {
+
+    /**
+     * The decision, with the numbers that made it.
+     *
+     * @param decision {@code Promoted} or {@code Kept}
+     * @param method the trainer
+     * @param from the version that served when it was decided; null when none did
+     * @param to the trained model's version
+     * @param reason in words and numbers
+     * @param logLossGain mean saving per test row in nats against what served, or the base rates; null when not judged
+     * @param evidence null: this rule judges by one test set, not by an e-value
+     * @param interval 95 % interval of the gain; null when not judged
+     */
+    public record PromotionAnswer(
+            String decision,
+            String method,
+            String from,
+            String to,
+            String reason,
+            Double logLossGain,
+            Double evidence,
+            List<Double> interval) {
+
+        static PromotionAnswer of(GateDecision decision, String from, String to) {
+            GateDecision.Grounds grounds = decision.grounds();
+            return new PromotionAnswer(
+                    decision.decision(),
+                    grounds.method(),
+                    from,
+                    to,
+                    grounds.reason(),
+                    grounds.logLossGain(),
+                    null,
+                    grounds.interval());
+        }
+    }
+
+    public RetrainAnswer {
+        confusionMatrix = confusionMatrix.clone();
+        classes = classes.clone();
+    }
+}

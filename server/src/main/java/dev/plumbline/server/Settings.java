@@ -1,0 +1,42 @@
+package dev.plumbline.server;
+
+import dev.plumbline.monitor.model.PromotionPolicy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a server is started with, read and checked by {@link SettingsReader}.
+ *
+ * @param port TCP port; 0 takes a free one
+ * @param host address to listen on
+ * @param data folder of the database and the keys
+ * @param defaultModel the model that the contract's endpoints act on when none is named
+ * @param promotion policy of models that declare none
+ * @param trainingData the file that the retraining reads
+ * @param cronSecrets the valid bearer secrets of the contract's endpoints; empty: they answer 401 to everyone
+ * @param ingestKeys the valid ingest keys; empty: one is made at the first start
+ * @param adminKeys the valid admin keys; empty: one is made at the first start
+ * @param clock the instant at which a clock that is turned by hand starts; empty: the system's clock
+ * @param notes what was done to the settings that a person should know, said at start
+ */
+public record Settings(
+        int port,
+        String host,
+        Path data,
+        String defaultModel,
+        PromotionPolicy promotion,
+        Path trainingData,
+        List<String> cronSecrets,
+        List<String> ingestKeys,
+        List<String> adminKeys,
+        Optional<Instant> clock,
+        List<String> notes) {
+    public Settings {
+        cronSecrets = List.copyOf(cronSecrets);
+        ingestKeys = List.copyOf(ingestKeys);
+        adminKeys = List.copyOf(adminKeys);
+        notes = List.copyOf(notes);
+    }
+}

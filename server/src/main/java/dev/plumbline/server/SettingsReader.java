@@ -1,0 +1,238 @@
+package dev.plumbline.server;
+
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.PromotionPolicy;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Reads settings: the command line over the environment over a YAML file. Setting {@code a.b} is the YAML key {@code a.b}
+ * (or {@code b} under {@code a}) and the environment variable {@code PLUMBLINE_A_B}. An unknown or bad one stops the start.
+ */
+public final class SettingsReader {
+    private static final String OFF = "-";
+
+    /** Setting name to its default; the documentation of each is in {@code docs/settings.md}. */
+    private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("port", "8080"),
+            Map.entry("host", "127.0.0.1"),
+            Map.entry("data", "plumbline-data"),
+            Map.entry("model.default", "default"),
+            Map.entry("promotion", "gated"),
+            Map.entry("training.data", "training-data.json"),
+            Map.entry("cron.secret", ""),
+            Map.entry("ingest.key", ""),
+            Map.entry("admin.key", ""),
+            Map.entry("clock", ""),
+            Map.entry("schedule.audit", OFF),
+            Map.entry("schedule.retrain", OFF),
+            Map.entry("schedule.look", OFF)));
+
+    /** Variables with the prefix that are not the server's. */
+    private static final Set<String> FOREIGN = Set.of("PLUMBLINE_JAVA_OPTS");
+
+    private static final String PREFIX = "PLUMBLINE_";
+    private static final int SHORT_SECRET = 16;
+
+    private final List<String> notes = new ArrayList<>();
+
+    private record Given(String value, String from) {}
+
+    private SettingsReader() {}
+
+    /**
+     * The settings of a start.
+     *
+     * @param commandLine setting name to value, only those that were given
+     * @param environment the process's environment
+     * @param config the YAML file, or null
+     * @throws SettingsException if a setting is unknown or bad
+     */
+    public static Settings read(Map<String, String> commandLine, Map<String, String> environment, Path config) {
+        Map<String, Given> given = new LinkedHashMap<>();
+        if (config != null) {
+            yaml(config).forEach((name, value) -> put(given, name, value, config.toString()));
+        }
+        environment.forEach((variable, value) -> {
+            if (variable.equals("CRON_SECRET")) {
+                put(given, "cron.secret", value, variable);
+            } else if (variable.startsWith(PREFIX) && !FOREIGN.contains(variable)) {
+                String name =
+                        variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                put(given, name, value, variable);
+            }
+        });
+        commandLine.forEach((name, value) -> put(given, name, value, "the command line (--" + name + ")"));
+        return new SettingsReader().settings(given);
+    }
+
+    private static void put(Map<String, Given> given, String name, String value, String from) {
+        if (name.startsWith("database.")) {
+            throw new SettingsException(
+                    name + " from " + from + ": this version keeps its data in one SQLite file (setting data) only");
+        }
+        if (name.startsWith("schedule.") && DEFAULTS.containsKey(name) && !value.strip().equals(OFF)) {
+            throw new SettingsException(name + " from " + from + " must be " + OFF
+                    + ": this version has no schedule of its own, call the cron endpoints from outside; got \"" + value
+                    + "\"");
+        }
+        if (!DEFAULTS.containsKey(name)) {
+            throw new SettingsException("unknown setting " + name + " from " + from + "; the settings are "
+                    + String.join(", ", DEFAULTS.keySet()));
+        }
+        given.put(name, new Given(value, from));
+    }
+
+    private Settings settings(Map<String, Given> given) {
+        return new Settings(
+                port(get(given, "port")),
+                get(given, "host").value(),
+                path("data", get(given, "data")),
+                model(get(given, "model.default")),
+                policy(get(given, "promotion")),
+                path("training.data", get(given, "training.data")),
+                secrets("CRON_SECRET", get(given, "cron.secret")),
+                secrets("PLUMBLINE_INGEST_KEY", get(given, "ingest.key")),
+                secrets("PLUMBLINE_ADMIN_KEY", get(given, "admin.key")),
+                clock(get(given, "clock")),
+                notes);
+    }
+
+    private static Given get(Map<String, Given> given, String name) {
+        return given.getOrDefault(name, new Given(DEFAULTS.get(name), "default"));
+    }
+
+    private static SettingsException bad(String name, String allowed, Given given) {
+        return new SettingsException(
+                name + " must be " + allowed + ", got \"" + given.value() + "\" from " + given.from());
+    }
+
+    private static int port(Given given) {
+        try {
+            int port = Integer.parseInt(given.value().strip());
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw bad("port", "a whole number in [0, 65535]", given);
+    }
+
+    private static Path path(String name, Given given) {
+        try {
+            if (!given.value().isBlank()) {
+                return Path.of(given.value());
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw bad(name, "a path", given);
+    }
+
+    private static String model(Given given) {
+        try {
+            return Model.checkedName(given.value());
+        } catch (IllegalArgumentException e) {
+            throw bad("model.default", "a model's name (letters, digits, '.', '_', '-')", given);
+        }
+    }
+
+    private static PromotionPolicy policy(Given given) {
+        try {
+            return PromotionPolicy.parse("promotion", given.value());
+        } catch (IllegalArgumentException e) {
+            throw bad("promotion", "gated, always or manual", given);
+        }
+    }
+
+    private static Optional<Instant> clock(Given given) {
+        if (given.value().isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(given.value().strip()));
+        } catch (DateTimeException e) {
+            throw bad("clock", "an instant such as 2026-01-01T00:00:00Z", given);
+        }
+    }
+
+    /** One secret, or two separated by a comma while they are rotated. Values are never shown. */
+    private List<String> secrets(String name, Given given) {
+        List<String> secrets = new ArrayList<>();
+        for (String part : given.value().split(",", -1)) {
+            String secret = part.strip();
+            if (!secret.equals(part) && !secret.isEmpty()) {
+                notes.add(name + ": white space at the ends of the secret was trimmed");
+            }
+            if (!secret.isEmpty()) {
+                secrets.add(secret);
+            }
+        }
+        if (secrets.size() > 2) {
+            throw new SettingsException(name + " must be one secret, or two separated by a comma, got "
+                    + secrets.size() + " from " + given.from());
+        }
+        if (secrets.isEmpty() && !given.value().isEmpty()) {
+            notes.add(name + " is blank, which counts as none");
+        }
+        for (String secret : secrets) {
+            if (secret.length() < SHORT_SECRET) {
+                notes.add(name + " has only " + secret.length() + " characters; use " + SHORT_SECRET + " or more");
+            }
+        }
+        return secrets;
+    }
+
+    private static Map<String, String> yaml(Path config) {
+        try (Reader in = Files.newBufferedReader(config)) {
+            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+            Map<String, String> flat = new LinkedHashMap<>();
+            if (root != null) {
+                flatten("", root, flat, config);
+            }
+            return flat;
+        } catch (IOException e) {
+            throw new SettingsException("config: cannot read " + config + ": " + e.getMessage());
+        } catch (YAMLException e) {
+            throw new SettingsException("config: " + config + " is not YAML: "
+                    + e.getMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    private static void flatten(String prefix, Object node, Map<String, String> flat, Path config) {
+        if (!(node instanceof Map<?, ?> map)) {
+            throw new SettingsException("config: " + config + " must hold settings as key: value");
+        }
+        map.forEach((key, value) -> {
+            String name = prefix.isEmpty() ? String.valueOf(key) : prefix + "." + key;
+            if (value instanceof Map<?, ?>) {
+                flatten(name, value, flat, config);
+            } else {
+                flat.put(name, value == null ? "" : yamlText(value));
+            }
+        });
+    }
+
+    /** YAML reads a bare time as a date; a setting wants it as it was written. */
+    private static String yamlText(Object value) {
+        return value instanceof java.util.Date date ? date.toInstant().toString() : String.valueOf(value);
+    }
+}

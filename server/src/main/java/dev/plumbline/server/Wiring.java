@@ -1,0 +1,183 @@
+package dev.plumbline.server;
+
+import dev.plumbline.learning.retrain.PredictClass;
+import dev.plumbline.learning.retrain.RetrainModel;
+import dev.plumbline.learning.retrain.TrainedModelStore;
+import dev.plumbline.learning.retrain.TrainingSource;
+import dev.plumbline.monitor.audit.CalibrationAudit;
+import dev.plumbline.monitor.audit.Reports;
+import dev.plumbline.monitor.intake.Intake;
+import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.jobs.JobRunner;
+import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.serving.CalibrateScores;
+import dev.plumbline.monitor.serving.ParameterCache;
+import dev.plumbline.monitor.versions.CalibratorStore;
+import dev.plumbline.monitor.versions.ChangeCalibrator;
+import dev.plumbline.monitor.audit.AuditStore;
+import dev.plumbline.monitor.jobs.RunStore;
+import dev.plumbline.server.PlumblineServer.FirstStart;
+import dev.plumbline.server.security.KeyRing;
+import dev.plumbline.server.security.Keys;
+import dev.plumbline.server.security.Scope;
+import dev.plumbline.store.Database;
+import dev.plumbline.store.Stores;
+import java.nio.file.Files;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the use cases together: the one place that knows which store serves which interface. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan
+class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    @Bean
+    Clock clock(Settings settings) {
+        return settings.clock().<Clock>map(TurnableClock::new).orElseGet(Clock::systemUTC);
+    }
+
+    @Bean
+    Database database(Settings settings) {
+        return Database.open(settings.data());
+    }
+
+    @Bean
+    Stores stores(Database database) {
+        return new Stores(database);
+    }
+
+    @Bean
+    IntakeStore intakeStore(Stores stores) {
+        return stores.intake();
+    }
+
+    @Bean
+    CalibratorStore calibratorStore(Stores stores) {
+        return stores.calibrators();
+    }
+
+    @Bean
+    AuditStore auditStore(Stores stores) {
+        return stores.audits();
+    }
+
+    /** What a process that is gone left running is marked as failed before anything runs here. */
+    @Bean
+    RunStore runStore(Stores stores, Clock clock) {
+        int interrupted = stores.runs().failInterrupted(clock.instant());
+        if (interrupted > 0) {
+            LOG.warn("[jobs] {} run(s) were interrupted by the last stop and are marked as failed", interrupted);
+        }
+        return stores.runs();
+    }
+
+    @Bean
+    Models models(Stores stores, Clock clock, Settings settings) {
+        return new Models(stores.models(), clock, settings.defaultModel(), settings.promotion());
+    }
+
+    @Bean
+    ParameterCache parameterCache(Models models, Stores stores) {
+        return new ParameterCache(models, stores.calibrators());
+    }
+
+    @Bean
+    CalibrateScores calibrateScores(ParameterCache cache) {
+        return new CalibrateScores(cache);
+    }
+
+    @Bean
+    Intake intake(Stores stores, Models models, Clock clock, ParameterCache cache) {
+        return new Intake(stores.intake(), stores.models(), models, clock, cache::seen);
+    }
+
+    @Bean
+    ChangeCalibrator changeCalibrator(Models models, Stores stores, Clock clock, ParameterCache cache) {
+        return new ChangeCalibrator(models, stores.calibrators(), clock, cache::invalidate);
+    }
+
+    @Bean
+    CalibrationAudit calibrationAudit(Models models, Stores stores, Clock clock, ParameterCache cache) {
+        return new CalibrationAudit(
+                models,
+                stores.summaries(),
+                stores.calibrators(),
+                stores.audits(),
+                stores.runs(),
+                clock,
+                cache::invalidate);
+    }
+
+    @Bean
+    Reports reports(Models models, Stores stores, Clock clock) {
+        return new Reports(models, stores.summaries(), stores.calibrators(), clock);
+    }
+
+    @Bean
+    TrainedModelStore trainedModelStore(Stores stores) {
+        return stores.trainedModels();
+    }
+
+    @Bean
+    PredictClass predictClass(Models models, Stores stores) {
+        return new PredictClass(models, stores.trainedModels());
+    }
+
+    @Bean
+    RetrainModel retrainModel(Models models, Stores stores, Clock clock, PredictClass predict, Settings settings) {
+        if (!Files.isReadable(settings.trainingData())) {
+            LOG.warn(
+                    "[settings] training.data: {} cannot be read; retraining fails until it is there",
+                    settings.trainingData().toAbsolutePath());
+        }
+        return new RetrainModel(
+                models,
+                TrainingSource.file(settings.trainingData()),
+                stores.intake()::countOutcomes,
+                stores.trainedModels(),
+                clock,
+                predict::invalidate);
+    }
+
+    @Bean
+    JobThreads jobThreads(Database database) {
+        return new JobThreads();
+    }
+
+    @Bean
+    JobRunner jobRunner(RunStore runs, Clock clock, JobThreads threads) {
+        return new JobRunner(runs, clock, NodeName.local(), threads.executor());
+    }
+
+    @Bean
+    KeyRing keyRing(Settings settings, Stores stores, Clock clock) {
+        KeyRing ring = new KeyRing(settings.data(), stores.keys());
+        ring.add(Scope.CRON, settings.cronSecrets());
+        ring.add(Scope.INGEST, settings.ingestKeys());
+        ring.add(Scope.ADMIN, settings.adminKeys());
+        if (settings.ingestKeys().isEmpty()) {
+            ring.addKeptOrFresh(Scope.INGEST, clock.instant());
+        }
+        if (settings.adminKeys().isEmpty()) {
+            ring.addKeptOrFresh(Scope.ADMIN, clock.instant());
+        }
+        return ring;
+    }
+
+    @Bean
+    FirstStart firstStart(KeyRing ring) {
+        return FirstStart.of(ring);
+    }
+
+    @Bean
+    Keys keys(KeyRing ring) {
+        return ring.keys();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumbline.server.http;
+
+import dev.plumbline.files.FieldException;
+import dev.plumbline.monitor.ConflictException;
+import dev.plumbline.monitor.InvalidArgumentException;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.NotFoundException;
+import dev.plumbline.monitor.UnavailableException;
+import dev.plumbline.monitor.jobs.JobFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The one place where exceptions become HTTP statuses. */
+@RestControllerAdvice
+class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_SECONDS = "5";
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> invalid(InvalidArgumentException e) {
+        return field(e.getMessage(), e.field(), e.allowed(), e.value());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> invalid(FieldException e) {
+        return field(e.getMessage(), e.field(), e.allowed(), e.value());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> invalid(MethodArgumentTypeMismatchException e) {
+        String type = e.getRequiredType() == null ? "value" : e.getRequiredType().getSimpleName();
+        String allowed = type.equals("int") || type.equals("long") ? "a whole number" : "a " + type;
+        return invalid(new InvalidArgumentException(e.getName(), allowed, e.getValue()));
+    }
+
+    private static ResponseEntity<byte[]> field(String detail, String field, String allowed, String value) {
+        ObjectNode problem = Answers.problem(HttpStatus.BAD_REQUEST, detail);
+        problem.put("field", field).put("allowed", allowed).put("value", value);
+        return Answers.problem(HttpStatus.BAD_REQUEST, problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> malformed(JacksonException e) {
+        String place = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+        return plain(HttpStatus.BAD_REQUEST, "the body is not JSON" + place + ": " + e.getOriginalMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> missing(NotFoundException e) {
+        return plain(HttpStatus.NOT_FOUND, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> conflict(ConflictException e) {
+        return plain(HttpStatus.CONFLICT, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> failed(JobFailedException e) {
+        return cause(e.getCause());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> unavailable(UnavailableException e) {
+        LOG.warn("[http] answered 503: {}", e.getMessage());
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Json.bytes(
+                        Answers.problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage())));
+    }
+
+    /** Wrong method, wrong media type, no such path and the like, which Spring says with a status of its own. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> unexpected(Exception e) {
+        if (e instanceof ErrorResponse known) {
+            HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
+            ObjectNode problem =
+                    Answers.problem(status, String.valueOf(known.getBody().getDetail()));
+            return ResponseEntity.status(status)
+                    .headers(known.getHeaders())
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(Json.bytes(problem));
+        }
+        LOG.error("[http] unexpected failure", e);
+        return plain(HttpStatus.INTERNAL_SERVER_ERROR, "internal error; the cause is in the server's log");
+    }
+
+    private ResponseEntity<byte[]> cause(Throwable cause) {
+        if (cause instanceof InvalidArgumentException e) {
+            return invalid(e);
+        }
+        if (cause instanceof NotFoundException e) {
+            return missing(e);
+        }
+        if (cause instanceof ConflictException e) {
+            return conflict(e);
+        }
+        if (cause instanceof UnavailableException e) {
+            return unavailable(e);
+        }
+        return unexpected(cause instanceof Exception e ? e : new IllegalStateException(cause));
+    }
+
+    private static ResponseEntity<byte[]> plain(HttpStatus status, String detail) {
+        return Answers.problem(status, Answers.problem(status, detail));
+    }
+}

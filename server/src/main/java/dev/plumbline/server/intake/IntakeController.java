@@ -1,0 +1,155 @@
+package dev.plumbline.server.intake;
+
+import dev.plumbline.files.FieldException;
+import dev.plumbline.files.Row;
+import dev.plumbline.files.RowError;
+import dev.plumbline.files.RowSink;
+import dev.plumbline.files.RowStream;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.NotFoundException;
+import dev.plumbline.monitor.intake.Intake;
+import dev.plumbline.monitor.intake.IntakeAnswer;
+import dev.plumbline.monitor.intake.IntakeSession;
+import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.intake.NewOutcome;
+import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.intake.RowIssue;
+import dev.plumbline.monitor.model.Models;
+import dev.plumbline.server.http.Answers;
+import dev.plumbline.server.http.Paging;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Predictions and outcomes in: one object, an array, or a stream of any length. */
+@RestController
+@RequestMapping("/api/v1/models/{model}")
+class IntakeController {
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeController.class);
+
+    private final Intake intake;
+    private final IntakeStore store;
+    private final Models models;
+    private final Clock clock;
+
+    IntakeController(Intake intake, IntakeStore store, Models models, Clock clock) {
+        this.intake = intake;
+        this.store = store;
+        this.models = models;
+        this.clock = clock;
+    }
+
+    @PostMapping("/predictions")
+    ResponseEntity<byte[]> predictions(@PathVariable String model, HttpServletRequest request)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        IntakeSession<NewPrediction> session = intake.predictions(model);
+        RowParser parser = new RowParser(intake.settings(model), clock, session::warn);
+        read(request, session, parser::prediction);
+        return answer(intake.finishPredictions(model, session));
+    }
+
+    @PostMapping("/outcomes")
+    ResponseEntity<byte[]> outcomes(@PathVariable String model, HttpServletRequest request)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        IntakeSession<NewOutcome> session = intake.outcomes(model);
+        RowParser parser = new RowParser(intake.settings(model), clock, session::warn);
+        read(request, session, parser::outcome);
+        return answer(intake.finishOutcomes(model, session));
+    }
+
+    private static <T> void read(HttpServletRequest request, IntakeSession<T> session, Function<Row, T> parser)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        BodyFormat format = BodyFormat.of(request);
+        try {
+            RowStream.read(request.getInputStream(), format.rows(), format.gzip(), new RowSink() {
+                @Override
+                public void row(Row row) {
+                    try {
+                        session.accept(row.line(), parser.apply(row));
+                    } catch (FieldException e) {
+                        error(e.at(row.line()));
+                    }
+                }
+
+                @Override
+                public void error(RowError error) {
+                    session.reject(new RowIssue(error.line(), error.field(), error.value(), error.allowed()));
+                }
+            });
+        } catch (IOException e) {
+            // The client has gone in mid-stream: what came whole is kept, though nobody reads the answer.
+            IntakeAnswer kept = session.finish();
+            LOG.warn(
+                    "[intake] the client's stream broke off after {} rows, which are kept: {}",
+                    kept.rows(),
+                    e.getMessage());
+            throw e;
+        }
+    }
+
+    /** 200; 409 for a lone conflict; 400 when every row was bad: a problem document with the same counts. */
+    static ResponseEntity<byte[]> answer(IntakeAnswer answer) {
+        if (!answer.allRejected()) {
+            return Answers.ok(answer);
+        }
+        HttpStatus status =
+                answer.rows() == 1 && answer.conflicts() == 1 ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST;
+        RowIssue first = answer.errors().get(0);
+        ObjectNode problem = Answers.problem(
+                status,
+                "no row could be taken; the first: line " + first.line()
+                        + (first.field() == null ? "" : ", " + first.field())
+                        + (first.value() == null ? "" : ", got " + first.value())
+                        + "; " + first.allowed());
+        problem.setAll(Json.tree(answer));
+        return Answers.problem(status, problem);
+    }
+
+    @GetMapping("/predictions/{id}")
+    ResponseEntity<byte[]> find(@PathVariable String model, @PathVariable String id) {
+        return Answers.ok(store.find(models.require(model), id).orElseThrow(() -> unknown("prediction", id)));
+    }
+
+    @DeleteMapping("/predictions/{id}")
+    ResponseEntity<byte[]> deletePrediction(@PathVariable String model, @PathVariable String id) {
+        if (!store.deletePrediction(models.require(model), id)) {
+            throw unknown("prediction", id);
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    @DeleteMapping("/outcomes/{id}")
+    ResponseEntity<byte[]> deleteOutcome(@PathVariable String model, @PathVariable String id) {
+        if (!store.deleteOutcome(models.require(model), id)) {
+            throw unknown("outcome", id);
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    /** Outcomes that wait for their prediction. */
+    @GetMapping("/outcomes/waiting")
+    ResponseEntity<byte[]> waiting(
+            @PathVariable String model,
+            @RequestParam(required = false) Long before,
+            @RequestParam(required = false) Integer limit) {
+        return Answers.ok(store.waiting(models.require(model), Paging.before(before), Paging.limit(limit)));
+    }
+
+    private static NotFoundException unknown(String what, String id) {
+        return new NotFoundException("Unknown " + what + ": " + (id.length() > 100 ? id.substring(0, 100) + "..." : id));
+    }
+}
