@@ -82,7 +82,7 @@ final class ReportBuilder {
         }
         CalibrationReport report = CalibrationReport.of(issued);
         ObjectNode json = statistics(model, version, window, report);
-        addVerdict(json, report, judgement, since);
+        addVerdict(json, model, report, judgement, since);
         json.put("matureSamples", mature);
         json.set("raw", raw(score));
         json.set("versions", perVersion);
@@ -152,10 +152,15 @@ final class ReportBuilder {
         return json;
     }
 
-    private static void addVerdict(ObjectNode json, CalibrationReport report, Judgement judgement, Instant since) {
+    private static void addVerdict(
+            ObjectNode json, Model model, CalibrationReport report, Judgement judgement, Instant since) {
         json.put("verdict", judgement.verdict().wire());
         json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosis()));
         List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
+        if (model.settings().maturityDelay().isEmpty()) {
+            parts.add(Explanation.of(
+                    "maturityDelay auto: no delay is learned in this version, every pair counts as mature", null));
+        }
         for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
             parts.add(Explanation.of(reason.getKey() + " is null: " + reason.getValue(), null));
         }
