@@ -12,26 +12,22 @@ import java.util.Optional;
  */
 final class CohortCut {
     private static final String VERSION = "select id from versions where model = ? and name = ?";
-    private static final String DAYS =
-            """
+    private static final String DAYS = """
             select day, sum(n) from pair_sums
             where model = ? and basis = 'predicted' and segment = '' and day >= ? and day < ? and version = ?
                 and part in ('same', 'score')
             group by day order by day
             """;
-    private static final String TIMES =
-            """
+    private static final String TIMES = """
             select predicted_at, count(*) from predictions
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
             group by predicted_at order by predicted_at desc
             """;
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             select count(*) from predictions
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
             """;
-    private static final String FIRST_TIME =
-            """
+    private static final String FIRST_TIME = """
             select min(predicted_at) from predictions
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
             """;

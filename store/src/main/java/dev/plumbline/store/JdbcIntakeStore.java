@@ -17,27 +17,22 @@ import tools.jackson.databind.JsonNode;
 /** Predictions and outcomes, and the sums that follow them in the same transaction. */
 final class JdbcIntakeStore implements IntakeStore {
     private static final String DELETE_PREDICTION = "delete from predictions where id = ?";
-    private static final String COUNT_DOWN =
-            """
+    private static final String COUNT_DOWN = """
             update prediction_counts set n = n - 1 where model = ? and day = ? and version = ?
             """;
-    private static final String DELETE_EMPTY_COUNT =
-            """
+    private static final String DELETE_EMPTY_COUNT = """
             delete from prediction_counts where model = ? and day = ? and version = ? and n = 0
             """;
-    private static final String REOPEN =
-            """
+    private static final String REOPEN = """
             update predictions
             set actual = null, true_class = null, observed_at = null, outcome_recorded_at = null, paired_at = null,
                 corrections = 0
             where id = ?
             """;
-    private static final String COUNT_PREDICTIONS =
-            "select coalesce(sum(n), 0) from prediction_counts where model = ?";
+    private static final String COUNT_PREDICTIONS = "select coalesce(sum(n), 0) from prediction_counts where model = ?";
     private static final String LARGEST_SCORE = "select count(*), max(score) from predictions where model = ?";
     // "+model" keeps the planner in the order of arrival: it stops after the first rows instead of sorting all.
-    private static final String LARGEST_FIRST_SCORE =
-            """
+    private static final String LARGEST_FIRST_SCORE = """
             select count(*), max(score)
             from (select score from predictions where +model = ? order by id limit ?) first_predictions
             """;
@@ -141,8 +136,8 @@ final class JdbcIntakeStore implements IntakeStore {
             Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), predictionId);
             return found.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(PredictionDocument.of(
-                            found.get(), OutcomeHistory.find(session, model.id(), predictionId)));
+                    : Optional.of(
+                            PredictionDocument.of(found.get(), OutcomeHistory.find(session, model.id(), predictionId)));
         });
     }
 
@@ -160,8 +155,8 @@ final class JdbcIntakeStore implements IntakeStore {
 
     @Override
     public long countOutcomes(Model model) {
-        return database.read(session ->
-                session.number(COUNT_OUTCOMES, model.id()) + WaitingOutcomes.count(session, model.id()));
+        return database.read(
+                session -> session.number(COUNT_OUTCOMES, model.id()) + WaitingOutcomes.count(session, model.id()));
     }
 
     @Override

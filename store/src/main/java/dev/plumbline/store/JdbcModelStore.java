@@ -23,22 +23,18 @@ final class JdbcModelStore implements ModelStore {
     private static final String ALL = "select id, name, settings, created_at from models order by name";
     private static final String INSERT = "insert into models (name, settings, created_at) values (?, ?, ?)";
     private static final String UPDATE = "update models set settings = ? where id = ?";
-    private static final String HAS_ROWS =
-            """
+    private static final String HAS_ROWS = """
             select exists (select 1 from predictions where model = ?)
                 or exists (select 1 from waiting_outcomes where model = ?)
             """;
-    private static final String NEWEST_PREDICTION =
-            """
+    private static final String NEWEST_PREDICTION = """
             select max((select max(p.predicted_at) from predictions p where p.model = v.model and p.version = v.id))
             from versions v where v.model = ?
             """;
-    private static final String WHOLE_DAYS =
-            """
+    private static final String WHOLE_DAYS = """
             select version, sum(n) from prediction_counts where model = ? and day >= ? group by version
             """;
-    private static final String PART_OF_A_DAY =
-            """
+    private static final String PART_OF_A_DAY = """
             select version, count(*) from predictions
             where model = ? and version in (select id from versions where model = ?)
                 and predicted_at >= ? and predicted_at < ?
@@ -118,10 +114,13 @@ final class JdbcModelStore implements ModelStore {
     /** The version with most predictions in the days up to the newest prediction; of equal ones the first seen. */
     private static String busiest(Session session, Model model) throws SQLException {
         long id = model.id();
-        Optional<Long> newest = session.first(NEWEST_PREDICTION, row -> {
-            long micros = row.getLong(1);
-            return row.wasNull() ? Long.MIN_VALUE : micros;
-        }, id);
+        Optional<Long> newest = session.first(
+                NEWEST_PREDICTION,
+                row -> {
+                    long micros = row.getLong(1);
+                    return row.wasNull() ? Long.MIN_VALUE : micros;
+                },
+                id);
         if (newest.isEmpty() || newest.get() == Long.MIN_VALUE) {
             return NewPrediction.DEFAULT_VERSION;
         }

@@ -15,36 +15,31 @@ import java.util.TreeMap;
 
 /** Reads sums: whole days as they are kept, parts of a day made from rows. */
 final class JdbcSummaryStore implements SummaryStore {
-    private static final String OBSERVED_DAYS =
-            """
+    private static final String OBSERVED_DAYS = """
             select version, part, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
                 sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
             from pair_sums
             where model = ? and basis = 'observed' and segment = '' and day >= ? and day < ?
             group by version, part, cell
             """;
-    private static final String PREDICTED_DAYS =
-            """
+    private static final String PREDICTED_DAYS = """
             select version, part, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
                 sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
             from pair_sums
             where model = ? and basis = 'predicted' and segment = '' and day >= ? and day < ? and version = ?
             group by version, part, cell
             """;
-    private static final String OBSERVED_ROWS =
-            """
+    private static final String OBSERVED_ROWS = """
             select version, score, probability, actual, weight from predictions
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null
             """;
     private static final String OBSERVED_AFTER =
             "select exists (select 1 from predictions where model = ? and observed_at >= ? and observed_at < ?)";
-    private static final String PREDICTED_ROWS =
-            """
+    private static final String PREDICTED_ROWS = """
             select version, score, probability, actual, weight from predictions
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
             """;
-    private static final String LABELLED_ROWS =
-            """
+    private static final String LABELLED_ROWS = """
             select p.version, score, probability, actual, weight, segments from predictions p
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null and segments is not null
             """;
@@ -72,11 +67,7 @@ final class JdbcSummaryStore implements SummaryStore {
             for (Span edge : List.of(span.before(), span.after())) {
                 if (!edge.isEmpty()) {
                     session.each(
-                            OBSERVED_ROWS,
-                            row -> of(versions, row).addPair(row),
-                            model.id(),
-                            edge.from(),
-                            edge.end());
+                            OBSERVED_ROWS, row -> of(versions, row).addPair(row), model.id(), edge.from(), edge.end());
                 }
             }
             return named(session, model, versions);
@@ -135,19 +126,23 @@ final class JdbcSummaryStore implements SummaryStore {
         });
     }
 
-    private static void addCohorts(Session session, Cohorts cohorts, int version, PartSums sums)
-            throws SQLException {
+    private static void addCohorts(Session session, Cohorts cohorts, int version, PartSums sums) throws SQLException {
         long model = cohorts.model().id();
         Span span = Span.of(cohorts.predicted());
         boolean all = cohorts.pairedSince() == null;
         if (all && span.hasWholeDays()) {
-            session.each(
-                    PREDICTED_DAYS, row -> addSums(row, sums), model, span.firstDay(), span.endDay(), version);
+            session.each(PREDICTED_DAYS, row -> addSums(row, sums), model, span.firstDay(), span.endDay(), version);
         }
         for (Span rows : all ? List.of(span.before(), span.after()) : List.of(span)) {
             if (!rows.isEmpty()) {
                 session.each(
-                        PREDICTED_ROWS, sums::addPair, model, version, rows.from(), rows.end(), CohortCut.since(cohorts));
+                        PREDICTED_ROWS,
+                        sums::addPair,
+                        model,
+                        version,
+                        rows.from(),
+                        rows.end(),
+                        CohortCut.since(cohorts));
             }
         }
     }
@@ -164,9 +159,11 @@ final class JdbcSummaryStore implements SummaryStore {
 
     @Override
     public VersionSummary segment(Model model, Window observed, String version, String key, String value) {
-        // Labels are stored as an object of texts, whose quotes are escaped: this can only be the label itself.
-        String label = Json.text(Map.of(key, value));
-        String wanted = label.substring(1, label.length() - 1);
+        // Labels are stored as an object of texts, whose inner quotes are escaped: behind its bracket or comma, this
+        // can only
+        // be the label itself.
+        String first = Json.text(Map.of(key, value)).replaceFirst("}$", "");
+        String later = "," + first.substring(1);
         return database.read(session -> {
             Span span = Span.of(observed);
             PartSums sums = new PartSums();
@@ -175,9 +172,9 @@ final class JdbcSummaryStore implements SummaryStore {
             session.each(
                     LABELLED_ROWS,
                     row -> {
-                        boolean inVersion =
-                                version == null || version.equals(names.get(row.getInt("version")));
-                        if (inVersion && row.getString("segments").contains(wanted)) {
+                        boolean inVersion = version == null || version.equals(names.get(row.getInt("version")));
+                        String segments = row.getString("segments");
+                        if (inVersion && (segments.contains(first) || segments.contains(later))) {
                             sums.addPair(row);
                         }
                     },

@@ -5,13 +5,11 @@ import java.util.List;
 
 /** What corrected outcomes said before. */
 final class OutcomeHistory {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into outcome_history (model, prediction_id, actual, true_class, observed_at, recorded_at, replaced_at)
             values (?, ?, ?, ?, ?, ?, ?)
             """;
-    private static final String FIND =
-            """
+    private static final String FIND = """
             select actual, true_class, observed_at, recorded_at, 0 as corrections, replaced_at from outcome_history
             where model = ? and prediction_id = ? order by id
             """;

@@ -10,15 +10,13 @@ import java.util.Optional;
 /** Records one batch of outcomes inside one transaction. Rows are judged one after the other. */
 final class OutcomeIntake {
     // One statement finds the open prediction, closes it and tells what the sums need: most outcomes end here.
-    private static final String CLOSE =
-            """
+    private static final String CLOSE = """
             update predictions
             set actual = ?, true_class = ?, observed_at = ?, outcome_recorded_at = ?, paired_at = ?, corrections = ?
             where model = ? and caller_id = ? and outcome_recorded_at is null
             returning version, score, probability, weight, predicted_at
             """;
-    private static final String CORRECT =
-            """
+    private static final String CORRECT = """
             update predictions
             set actual = ?, true_class = ?, observed_at = ?, outcome_recorded_at = ?, corrections = ?,
                 paired_at = coalesce(paired_at, ?)
@@ -109,8 +107,8 @@ final class OutcomeIntake {
     }
 
     private RowAnswer compareWaiting(NewOutcome sent) throws SQLException {
-        StoredOutcome old = WaitingOutcomes.find(session, model.id(), sent.predictionId())
-                .orElseThrow();
+        StoredOutcome old =
+                WaitingOutcomes.find(session, model.id(), sent.predictionId()).orElseThrow();
         if (old.says(sent)) {
             return RowAnswer.REPEATED;
         }

@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /** Records one batch of predictions inside one transaction. Rows are judged one after the other. */
 final class PredictionIntake {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into predictions (model, caller_id, version, score, probability, calibrator_version, predicted_at,
                 recorded_at, group_name, weight, segments, features)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -19,8 +18,7 @@ final class PredictionIntake {
             """;
     private static final String VERSIONS = "select name, id from versions where model = ?";
     private static final String INSERT_VERSION = "insert into versions (model, id, name) values (?, ?, ?)";
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             insert into prediction_counts (model, day, version, n) values (?, ?, ?, ?)
             on conflict (model, day, version) do update set n = prediction_counts.n + excluded.n
             """;

@@ -20,12 +20,10 @@ final class Schema {
     /** The number of the newest migration in {@code db/sqlite}. */
     static final int VERSION = 1;
 
-    private static final String HAS_HISTORY =
-            """
+    private static final String HAS_HISTORY = """
             select count(*) from sqlite_master where type = 'table' and name = 'flyway_schema_history'
             """;
-    private static final String NEWEST_MIGRATION =
-            """
+    private static final String NEWEST_MIGRATION = """
             select coalesce(max(cast(version as integer)), 0) from flyway_schema_history where success = 1
             """;
 
@@ -42,7 +40,9 @@ final class Schema {
             throw new DatabaseUnusableException(
                     "The database " + file.path() + " was written by a newer version of Plumbline (schema " + found
                             + ", this one knows " + VERSION + "): start the newer version again"
-                            + newestCopy().map(copy -> ", or restore the copy " + copy).orElse(""),
+                            + newestCopy()
+                                    .map(copy -> ", or restore the copy " + copy)
+                                    .orElse(""),
                     null);
         }
         if (found < VERSION) {
@@ -89,8 +89,9 @@ final class Schema {
     private DatabaseUnusableException damaged(String finding, SQLException cause) {
         String advice = newestCopy()
                 .map(copy -> "move it and its -wal and -shm files away and restore the copy " + copy + " in its place")
-                .orElse("there is no copy (*.backup) beside it; restore one from elsewhere, or move the file and its -wal"
-                        + " and -shm files away to start empty");
+                .orElse(
+                        "there is no copy (*.backup) beside it; restore one from elsewhere, or move the file and its -wal"
+                                + " and -shm files away to start empty");
         return new DatabaseUnusableException(
                 "The database " + file.path() + " is damaged (" + finding.strip() + "): " + advice, cause);
     }

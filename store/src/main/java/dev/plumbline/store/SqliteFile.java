@@ -61,7 +61,8 @@ final class SqliteFile {
         try (Statement statement = connection.createStatement()) {
             statement.execute("pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
             statement.execute("pragma analysis_limit = 400");
-            // With auto-commit the driver would try to begin and commit around every statement, and its own commit() begins
+            // With auto-commit the driver would try to begin and commit around every statement, and its own commit()
+            // begins
             // the next transaction at once. So auto-commit is off, and the writer says begin and commit itself.
             connection.setAutoCommit(false);
             statement.execute("commit");

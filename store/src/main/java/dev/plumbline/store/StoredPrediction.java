@@ -34,8 +34,7 @@ record StoredPrediction(
         String segments,
         String features,
         StoredOutcome outcome) {
-    private static final String FIND =
-            """
+    private static final String FIND = """
             select p.id, caller_id, version, v.name as version_name, score, probability, calibrator_version, predicted_at,
                 recorded_at, group_name, weight, segments, features, actual, true_class, observed_at, outcome_recorded_at,
                 corrections
@@ -75,8 +74,8 @@ record StoredPrediction(
     Optional<Pair> pairWith(StoredOutcome other) {
         return other == null || other.actual() == null
                 ? Optional.empty()
-                : Optional.of(new Pair(
-                        version, score, probability, weight, predictedAt, other.observedAt(), other.actual()));
+                : Optional.of(
+                        new Pair(version, score, probability, weight, predictedAt, other.observedAt(), other.actual()));
     }
 
     /**
@@ -123,6 +122,8 @@ record StoredPrediction(
     private static Object onScale(double score, ScoreScale scale) {
         return scale == ScoreScale.UNIT
                 ? (Object) score
-                : new BigDecimal(scale.fromUnit(score)).round(new MathContext(15)).doubleValue();
+                : new BigDecimal(scale.fromUnit(score))
+                        .round(new MathContext(15))
+                        .doubleValue();
     }
 }

@@ -22,8 +22,7 @@ final class SumsChange {
     /** The segment that every pair is in. */
     static final String ALL = "";
 
-    private static final String ADD =
-            """
+    private static final String ADD = """
             insert into pair_sums (model, basis, segment, day, version, part, cell,
                 n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -33,8 +32,7 @@ final class SumsChange {
                 wpy = pair_sums.wpy + excluded.wpy, wy_ln_p = pair_sums.wy_ln_p + excluded.wy_ln_p,
                 wq_ln_q = pair_sums.wq_ln_q + excluded.wq_ln_q, w2v = pair_sums.w2v + excluded.w2v
             """;
-    private static final String DELETE_EMPTY =
-            """
+    private static final String DELETE_EMPTY = """
             delete from pair_sums
             where model = ? and basis = ? and segment = ? and day = ? and version = ? and part = ? and cell = ? and n = 0
             """;
@@ -89,12 +87,27 @@ final class SumsChange {
         for (Key key : changes.keySet().stream().sorted(Key.ORDER).toList()) {
             CellSums s = changes.get(key);
             session.update(
-                    ADD, model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell(), s.n(), s.w(), s.wp(),
-                    s.wp2(), s.wy(), s.wy2(), s.wpy(), s.wyLnP(), s.wqLnQ(), s.w2v());
+                    ADD,
+                    model,
+                    key.basis(),
+                    ALL,
+                    key.day(),
+                    key.version(),
+                    key.part(),
+                    key.cell(),
+                    s.n(),
+                    s.w(),
+                    s.wp(),
+                    s.wp2(),
+                    s.wy(),
+                    s.wy2(),
+                    s.wpy(),
+                    s.wyLnP(),
+                    s.wqLnQ(),
+                    s.w2v());
             // A row can only become empty where rows were taken away, also when as many came back and none is left.
             if (s.n() <= 0) {
-                session.update(
-                        DELETE_EMPTY, model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell());
+                session.update(DELETE_EMPTY, model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell());
             }
         }
     }

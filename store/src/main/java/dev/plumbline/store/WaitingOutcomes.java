@@ -11,25 +11,21 @@ import tools.jackson.databind.JsonNode;
 final class WaitingOutcomes {
     private static final String ANY = "select exists (select 1 from waiting_outcomes where model = ?)";
     private static final String COUNT = "select count(*) from waiting_outcomes where model = ?";
-    private static final String FIND =
-            """
+    private static final String FIND = """
             select actual, true_class, observed_at, recorded_at, corrections from waiting_outcomes
             where model = ? and prediction_id = ?
             """;
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into waiting_outcomes (model, prediction_id, actual, true_class, observed_at, recorded_at)
             values (?, ?, ?, ?, ?, ?)
             on conflict (model, prediction_id) do nothing
             """;
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             update waiting_outcomes set actual = ?, true_class = ?, observed_at = ?, recorded_at = ?, corrections = ?
             where model = ? and prediction_id = ?
             """;
     private static final String DELETE = "delete from waiting_outcomes where model = ? and prediction_id = ?";
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             select id, prediction_id, actual, true_class, observed_at, recorded_at from waiting_outcomes
             where model = ? and id < ? order by id desc limit ?
             """;
@@ -49,8 +45,7 @@ final class WaitingOutcomes {
     }
 
     /** False if one waits for that prediction already. */
-    static boolean insert(Session session, long model, String predictionId, StoredOutcome outcome)
-            throws SQLException {
+    static boolean insert(Session session, long model, String predictionId, StoredOutcome outcome) throws SQLException {
         return session.update(
                         INSERT,
                         model,
@@ -98,8 +93,12 @@ final class WaitingOutcomes {
                                 .put("predictionId", row.getString("prediction_id"))
                                 .put("actual", Columns.number(row, "actual"))
                                 .put("class", row.getString("true_class"))
-                                .put("observedAt", Times.instant(row, "observed_at").toString())
-                                .put("recordedAt", Times.instant(row, "recorded_at").toString())),
+                                .put(
+                                        "observedAt",
+                                        Times.instant(row, "observed_at").toString())
+                                .put(
+                                        "recordedAt",
+                                        Times.instant(row, "recorded_at").toString())),
                 model,
                 before,
                 limit + 1);
