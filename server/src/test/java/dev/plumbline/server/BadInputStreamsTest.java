@@ -72,7 +72,7 @@ class BadInputStreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32"})
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
     void utf16IsRefusedByName(String charset) {
         for (String type : new String[] {NDJSON, JSON, CSV}) {
             String text = type.equals(CSV) ? "id,score\np0,0.5\n" : prediction("p0", 0.5);
@@ -121,11 +121,11 @@ class BadInputStreamsTest {
 
     @Test
     void damagedGzipKeepsTheRowsBeforeTheDamage() {
-        byte[] whole = gzip(rows(0, 20_000));
+        byte[] whole = gzip(rows(0, 6_000));
         byte[] cut = Arrays.copyOf(whole, whole.length / 2);
         Answer half = post("gzip-cut", NDJSON, cut, "Content-Encoding", "gzip");
         JsonNode json = HttpKit.ok(half);
-        assertThat(json.required("taken").longValue()).isBetween(1_000L, 19_999L);
+        assertThat(json.required("taken").longValue()).isBetween(1_000L, 5_999L);
         assertThat(json.required("rejected").longValue()).isBetween(1L, 2L);
         assertThat(json.required("errors").toString()).contains("gzip");
 
@@ -184,7 +184,7 @@ class BadInputStreamsTest {
                 "POST /api/v1/models/truncated/predictions",
                 "Content-Type: " + NDJSON + "\r\nContent-Length: 1000000\r\n",
                 out -> out.write(utf8(body)));
-        assertThat(answer).doesNotContain("HTTP/1.1 2");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "not to its end");
         assertThat(stored(server, "truncated", "p1499").required("score").doubleValue())
                 .isEqualTo(0.5);
         problem(server.get("/models/truncated/predictions/half"), 404);
@@ -201,6 +201,16 @@ class BadInputStreamsTest {
                 "Content-Type: " + NDJSON + "\r\nTransfer-Encoding: chunked\r\n",
                 out -> out.write(utf8(Integer.toHexString(body.length()) + "\r\n" + body + "\r\nff\r\n{\"id\"")));
         counts(server.predictions("chunked", rows(0, 4)), 1, 3, 0, 0, 0);
+    }
+
+    @Test
+    void aTruncatedSmallBodyIsTheClientsFault() {
+        String answer = RawHttp.exchange(
+                server,
+                "POST /api/v1/models/truncated/calibrate",
+                "Content-Type: " + JSON + "\r\nContent-Length: 5000\r\n",
+                out -> out.write(utf8("{\"score\": 0.")));
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "not to its end");
     }
 
     /** JSON whose last element came whole before the client went. */

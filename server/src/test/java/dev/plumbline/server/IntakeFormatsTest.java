@@ -163,7 +163,7 @@ class IntakeFormatsTest {
                         .stringValue())
                 .contains("empty");
         JsonNode csv = problem(post("empty", "outcomes", CSV, new byte[0]), 400);
-        assertThat(csv.required("detail").stringValue()).contains("header");
+        assertThat(csv.required("detail").stringValue()).contains("name the columns");
         Answer array = post("empty", "predictions", JSON, utf8("[]"));
         assertThat(array.status()).as(array.body()).isEqualTo(200);
         Answer stream = post("empty", "predictions", NDJSON, new byte[0]);

@@ -196,7 +196,7 @@ class IntakeRowsTest {
         counts(server.outcomes("zero", "{\"predictionId\": \"a\", \"actual\": -0.0}"), 1, 0, 0, 0, 0);
         counts(server.outcomes("zero", outcome("a", 0)), 0, 1, 0, 0, 0);
         Answer document = server.get("/models/zero/predictions/a");
-        assertThat(document.body()).doesNotContain("-0");
+        assertThat(document.body()).doesNotContain(":-0");
         assertThat(report(server, "zero").required("bins").get(0).required("count").intValue())
                 .isEqualTo(1);
     }
