@@ -82,6 +82,11 @@ class Problems {
     }
 
     @ExceptionHandler
+    ResponseEntity<byte[]> tooLarge(BodyTooLargeException e) {
+        return plain(HttpStatus.CONTENT_TOO_LARGE, e.getMessage());
+    }
+
+    @ExceptionHandler
     ResponseEntity<byte[]> missing(NotFoundException e) {
         return plain(HttpStatus.NOT_FOUND, e.getMessage());
     }
