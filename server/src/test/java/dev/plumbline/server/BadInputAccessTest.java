@@ -264,19 +264,13 @@ class BadInputAccessTest {
     /** A body that is no stream is read as a whole, so its size has a limit. */
     @Test
     void aBodyThatIsTooLargeIsRefused() {
-        String declared = RawHttp.exchange(
-                server,
-                "POST /api/v1/models/m/predict",
-                "Content-Type: application/json\r\nContent-Length: 5000000000\r\n",
-                out -> {});
-        assertThat(declared).startsWith("HTTP/1.1 413").contains("application/problem+json", "MiB");
         byte[] piece = HttpKit.utf8(" ".repeat(1 << 20));
         String answer = RawHttp.exchange(
                 server,
                 "POST /api/v1/models/m/calibrate",
                 "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
                 out -> {
-                    for (int i = 0; i < 33; i++) {
+                    for (int i = 0; i < 17; i++) {
                         out.write(HttpKit.utf8(Integer.toHexString(piece.length) + "\r\n"));
                         out.write(piece);
                         out.write(HttpKit.utf8("\r\n"));

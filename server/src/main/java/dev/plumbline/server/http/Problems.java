@@ -61,11 +61,6 @@ class Problems {
         return Answers.problem(status, problem);
     }
 
-    @ExceptionHandler
-    ResponseEntity<byte[]> tooLarge(BodyLimit.TooLargeException e) {
-        return plain(HttpStatus.CONTENT_TOO_LARGE, e.getMessage());
-    }
-
     /** The client has gone, or what it sent cannot be read to its end; no fault of the server. */
     @ExceptionHandler
     ResponseEntity<byte[]> unreadable(HttpMessageNotReadableException e) {
