@@ -38,7 +38,9 @@ public final class PlumblineServer implements AutoCloseable {
                 "server.server-header", "",
                 "server.error.whitelabel.enabled", "false",
                 "server.tomcat.connection-timeout", "20s",
-                "spring.jmx.enabled", "false"));
+                "spring.jmx.enabled", "false",
+                "logging.level.root", "WARN",
+                "logging.level.dev.plumbline", "INFO"));
         properties.putAll(logging);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Wiring.class)
                 .bannerMode(Banner.Mode.OFF)

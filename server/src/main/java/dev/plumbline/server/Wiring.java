@@ -24,6 +24,7 @@ import dev.plumbline.store.Database;
 import dev.plumbline.store.Stores;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,7 +41,10 @@ class Wiring {
 
     @Bean
     Clock clock(Settings settings) {
-        return settings.clock().<Clock>map(TurnableClock::new).orElseGet(Clock::systemUTC);
+        // On the grid of stored times, so that a time reads the same wherever it is shown.
+        return settings.clock()
+                .<Clock>map(TurnableClock::new)
+                .orElseGet(() -> Clock.tick(Clock.systemUTC(), ChronoUnit.MICROS.getDuration()));
     }
 
     @Bean
@@ -50,7 +54,7 @@ class Wiring {
 
     @Bean
     Stores stores(Database database) {
-        return new Stores(database);
+        return Stores.over(database);
     }
 
     @Bean

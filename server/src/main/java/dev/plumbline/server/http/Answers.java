@@ -30,6 +30,11 @@ public final class Answers {
                 .put("detail", detail);
     }
 
+    /** A problem document for what is answered outside the controllers. */
+    static byte[] problemBytes(HttpStatus status, String detail) {
+        return Json.bytes(problem(status, detail));
+    }
+
     public static ResponseEntity<byte[]> problem(HttpStatus status, ObjectNode problem) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

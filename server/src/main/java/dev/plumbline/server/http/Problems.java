@@ -13,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -38,15 +39,32 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<byte[]> invalid(MethodArgumentTypeMismatchException e) {
-        String type = e.getRequiredType() == null ? "value" : e.getRequiredType().getSimpleName();
-        String allowed = type.equals("int") || type.equals("long") ? "a whole number" : "a " + type;
+        Class<?> type = e.getRequiredType();
+        boolean whole = type == int.class || type == long.class || type == Integer.class || type == Long.class;
+        String allowed = whole ? "a whole number" : "a value of another type";
         return invalid(new InvalidArgumentException(e.getName(), allowed, e.getValue()));
     }
 
+    @ExceptionHandler
+    ResponseEntity<byte[]> unsupported(UnsupportedBodyException e) {
+        return field(HttpStatus.UNSUPPORTED_MEDIA_TYPE, e.getMessage(), e.header(), e.allowed(), e.value());
+    }
+
     private static ResponseEntity<byte[]> field(String detail, String field, String allowed, String value) {
-        ObjectNode problem = Answers.problem(HttpStatus.BAD_REQUEST, detail);
+        return field(HttpStatus.BAD_REQUEST, detail, field, allowed, value);
+    }
+
+    private static ResponseEntity<byte[]> field(
+            HttpStatus status, String detail, String field, String allowed, String value) {
+        ObjectNode problem = Answers.problem(status, detail);
         problem.put("field", field).put("allowed", allowed).put("value", value);
-        return Answers.problem(HttpStatus.BAD_REQUEST, problem);
+        return Answers.problem(status, problem);
+    }
+
+    /** The client has gone, or what it sent cannot be read to its end; no fault of the server. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> unreadable(HttpMessageNotReadableException e) {
+        return plain(HttpStatus.BAD_REQUEST, "the body ended before it was whole");
     }
 
     @ExceptionHandler
@@ -56,6 +74,11 @@ class Problems {
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
         return plain(HttpStatus.BAD_REQUEST, "the body is not JSON" + place + ": " + e.getOriginalMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> tooLarge(BodyTooLargeException e) {
+        return plain(HttpStatus.CONTENT_TOO_LARGE, e.getMessage());
     }
 
     @ExceptionHandler

@@ -21,11 +21,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -54,25 +54,24 @@ class IntakeController {
     }
 
     @PostMapping("/predictions")
-    ResponseEntity<byte[]> predictions(@PathVariable String model, HttpServletRequest request)
-            throws IOException, HttpMediaTypeNotSupportedException {
+    ResponseEntity<byte[]> predictions(@PathVariable String model, HttpServletRequest request) {
         IntakeSession<NewPrediction> session = intake.predictions(model);
         RowParser parser = new RowParser(intake.settings(model), clock, session::warn);
-        read(request, session, parser::prediction);
-        return answer(intake.finishPredictions(model, session));
+        return take(request, session, parser::prediction, () -> intake.finishPredictions(model, session));
     }
 
     @PostMapping("/outcomes")
-    ResponseEntity<byte[]> outcomes(@PathVariable String model, HttpServletRequest request)
-            throws IOException, HttpMediaTypeNotSupportedException {
+    ResponseEntity<byte[]> outcomes(@PathVariable String model, HttpServletRequest request) {
         IntakeSession<NewOutcome> session = intake.outcomes(model);
         RowParser parser = new RowParser(intake.settings(model), clock, session::warn);
-        read(request, session, parser::outcome);
-        return answer(intake.finishOutcomes(model, session));
+        return take(request, session, parser::outcome, () -> intake.finishOutcomes(model, session));
     }
 
-    private static <T> void read(HttpServletRequest request, IntakeSession<T> session, Function<Row, T> parser)
-            throws IOException, HttpMediaTypeNotSupportedException {
+    private static <T> ResponseEntity<byte[]> take(
+            HttpServletRequest request,
+            IntakeSession<T> session,
+            Function<Row, T> parser,
+            Supplier<IntakeAnswer> finish) {
         BodyFormat format = BodyFormat.of(request);
         try {
             RowStream.read(request.getInputStream(), format.rows(), format.gzip(), new RowSink() {
@@ -91,14 +90,16 @@ class IntakeController {
                 }
             });
         } catch (IOException e) {
-            // The client has gone in mid-stream: what came whole is kept, though nobody reads the answer.
-            IntakeAnswer kept = session.finish();
-            LOG.warn(
-                    "[intake] the client's stream broke off after {} rows, which are kept: {}",
-                    kept.rows(),
-                    e.getMessage());
-            throw e;
+            return brokenOff(finish.get(), e);
         }
+        return answer(finish.get());
+    }
+
+    /** The client has gone in mid-stream: what came whole is kept, though hardly anybody reads the answer. */
+    private static ResponseEntity<byte[]> brokenOff(IntakeAnswer kept, IOException e) {
+        LOG.warn("[intake] the client's stream broke off after {} rows, which are kept: {}", kept.rows(), e.toString());
+        String detail = "the body broke off after " + kept.rows() + " rows, which are kept";
+        return Answers.problem(HttpStatus.BAD_REQUEST, Answers.problem(HttpStatus.BAD_REQUEST, detail));
     }
 
     /** 200; 409 for a lone conflict; 400 when every row was bad: a problem document with the same counts. */
@@ -121,11 +122,22 @@ class IntakeController {
 
     @GetMapping("/predictions/{id}")
     ResponseEntity<byte[]> find(@PathVariable String model, @PathVariable String id) {
+        return prediction(model, id);
+    }
+
+    /** The same for ids that no path can hold, such as {@code ..} or one with a line break. */
+    @GetMapping(path = "/predictions", params = "id")
+    ResponseEntity<byte[]> prediction(@PathVariable String model, @RequestParam String id) {
         return Answers.ok(store.find(models.require(model), id).orElseThrow(() -> unknown("prediction", id)));
     }
 
     @DeleteMapping("/predictions/{id}")
-    ResponseEntity<byte[]> deletePrediction(@PathVariable String model, @PathVariable String id) {
+    ResponseEntity<byte[]> delete(@PathVariable String model, @PathVariable String id) {
+        return deletePrediction(model, id);
+    }
+
+    @DeleteMapping(path = "/predictions", params = "id")
+    ResponseEntity<byte[]> deletePrediction(@PathVariable String model, @RequestParam String id) {
         if (!store.deletePrediction(models.require(model), id)) {
             throw unknown("prediction", id);
         }
@@ -133,7 +145,12 @@ class IntakeController {
     }
 
     @DeleteMapping("/outcomes/{id}")
-    ResponseEntity<byte[]> deleteOutcome(@PathVariable String model, @PathVariable String id) {
+    ResponseEntity<byte[]> reopen(@PathVariable String model, @PathVariable String id) {
+        return deleteOutcome(model, id);
+    }
+
+    @DeleteMapping(path = "/outcomes", params = "id")
+    ResponseEntity<byte[]> deleteOutcome(@PathVariable String model, @RequestParam String id) {
         if (!store.deleteOutcome(models.require(model), id)) {
             throw unknown("outcome", id);
         }
