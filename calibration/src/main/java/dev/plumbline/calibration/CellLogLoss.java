@@ -44,7 +44,7 @@ final class CellLogLoss {
         double fAtMean = f.applyAsDouble(in.mean());
         double gAtMean = g.applyAsDouble(in.mean());
         double total = sums.wy() * fAtMean + (sums.w() - sums.wy()) * gAtMean;
-        if (in.variance() == 0) {
+        if (low == high) {
             return total;
         }
         double shift = in.outcomeShift(); // sum w y (p - mean); that of w (1-y) (p - mean) is its opposite

@@ -18,9 +18,10 @@ record CellMoments(CellSums sums, double mean, double variance) {
         return new CellMoments(sums, mean, variance);
     }
 
-    /** The sum of w y (p - mean). */
+    /** The sum of w y (p - mean); exactly 0 where all that is left of it is rounding, as for a cell of equal values. */
     double outcomeShift() {
-        return variance == 0 ? 0 : sums.wpy() - mean * sums.wy();
+        double shift = sums.wpy() - mean * sums.wy();
+        return Math.abs(shift) > 4e-15 * mean * sums.wy() ? shift : 0;
     }
 
     /** The mean of logit p to second order: its second derivative is (2p-1)/(p(1-p))^2. */

@@ -19,6 +19,8 @@ public final class LogisticTerms {
     /** Less than this share of a term's weight is no class of its own but the rounding of a subtraction. */
     private static final double RESIDUE = 1e-9;
 
+    private static final double LOGIT_ROUNDING = 1e-8;
+
     final double[] x;
     final double[] variance;
     final double[] weight;
@@ -119,7 +121,7 @@ public final class LogisticTerms {
      */
     public static LogisticTerms ofLogits(CalibrationSummary summary) {
         int[] cells = cellsWithWeight(summary);
-        LogisticTerms terms = new LogisticTerms(cells.length, 1e-12);
+        LogisticTerms terms = new LogisticTerms(cells.length, LOGIT_ROUNDING);
         for (int i = 0; i < cells.length; i++) {
             CellMoments in = CellMoments.of(summary, cells[i]);
             CellSums sums = in.sums();
@@ -133,7 +135,8 @@ public final class LogisticTerms {
                 double q = Logistic.sigmoid(terms.x[i]);
                 double softplus = Logistic.softplus(terms.x[i]) + terms.variance[i] * q * (1 - q) / 2;
                 double shift = sums.wyLnP() + sums.wqLnQ() + sums.w() * softplus - sums.wy() * terms.x[i];
-                terms.shift[i] = terms.variance[i] == 0 ? 0 : shift; // what is left at one position is rounding
+                // next to 1 the mean of p has few digits left for its logit: what is smaller than that is no shift
+                terms.shift[i] = Math.abs(shift) > LOGIT_ROUNDING * sums.wy() ? shift : 0;
             }
         }
         return terms;

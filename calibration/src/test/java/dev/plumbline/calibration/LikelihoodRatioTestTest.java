@@ -47,6 +47,18 @@ class LikelihoodRatioTestTest {
     }
 
     @Test
+    void of_constantProbabilityAnywhere_onlyTheOffsetIsTested() {
+        for (double p : new double[] {0, 1e-9, 1e-7, 1e-3, 0.1, 0.37, 0.9, 0.9999, 0.999999, 1 - 1e-7, 1 - 1e-8, 1}) {
+            LikelihoodRatioTest test = LikelihoodRatioTest.of(
+                            add(CalibrationSummary.builder(), p, 1000, 3).build())
+                    .orElseThrow();
+            assertThat(test.degreesOfFreedom()).as("%s", p).isEqualTo(1);
+            double expected = Math.log(3 / 997.0) - Logistic.logit(p);
+            assertThat(test.offset()).as("%s", p).isCloseTo(expected, within(1e-8));
+        }
+    }
+
+    @Test
     void of_noFiniteFit_isEmpty() {
         assertThat(LikelihoodRatioTest.of(CalibrationSummary.empty())).isEmpty();
         assertThat(LikelihoodRatioTest.of(

@@ -81,11 +81,17 @@ class PlattFitLawsTest {
         });
     }
 
-    /** The summary's map is the rows' map on every score, for any sample, however few its rows. */
+    /**
+     * The summary's map is the rows' map on every score. Not for a handful of rows: when they all lie in one or two cells the
+     * slope is as large as the cells are narrow, and the expansion means nothing.
+     */
     @Test
     void cells_giveTheMapOfTheRows() {
         double[] worst = new double[1];
         forAll((random, sample) -> {
+            if (sample.size() < 20) {
+                return;
+            }
             PlattCalibrator rows = PlattFit.fit(sample, Targets.SMOOTHED);
             PlattCalibrator cells = PlattFit.fit(CalibrationSummary.of(sample), Targets.SMOOTHED);
             for (int i = 0; i < sample.size(); i++) {

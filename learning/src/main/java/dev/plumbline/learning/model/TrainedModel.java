@@ -27,7 +27,7 @@ public final class TrainedModel {
     private final double[][] goldenRows;
 
     private final boolean[] ignored; // features with weight 0 everywhere
-    private final double unseenShare; // e
+    private final ClassShares shares;
 
     /**
      * A model from its numbers; arrays are copied.
@@ -61,7 +61,7 @@ public final class TrainedModel {
         this.goldenRows = copy(goldenRows);
         check();
         this.ignored = ignored();
-        this.unseenShare = 1.0 / (Arrays.stream(trainingCounts).asLongStream().sum() + classes.length);
+        this.shares = new ClassShares(this.trainingCounts);
     }
 
     private void check() {
@@ -148,7 +148,7 @@ public final class TrainedModel {
             throw new IllegalArgumentException(
                     "features has " + features.length + " values, expected " + featureNames.size());
         }
-        return logSoftmax(logits(features));
+        return shares.logSoftmax(logits(features));
     }
 
     private double[] logits(double[] features) {
@@ -191,41 +191,14 @@ public final class TrainedModel {
             for (int k = 0; k < z.length && !ignored[j]; k++) {
                 z[k] -= weights[k][j] * standardised(j, features[j]);
             }
-            masked[j] = logSoftmax(z);
+            masked[j] = shares.logSoftmax(z);
         }
         return masked;
     }
 
-    private double[] logSoftmax(double[] z) {
-        double top = Double.NEGATIVE_INFINITY;
-        int unseen = 0;
-        for (int k = 0; k < z.length; k++) {
-            if (trainingCounts[k] > 0) {
-                top = Math.max(top, z[k]);
-            } else {
-                unseen++;
-            }
-        }
-        double sum = 0;
-        for (int k = 0; k < z.length; k++) {
-            sum += trainingCounts[k] > 0 ? Math.exp(z[k] - top) : 0;
-        }
-        double shift = Math.log1p(-unseen * unseenShare) - top - Math.log(sum);
-        for (int k = 0; k < z.length; k++) {
-            z[k] = trainingCounts[k] > 0 ? z[k] + shift : Math.log(unseenShare);
-        }
-        return z;
-    }
-
     /** The shares of the classes in the training rows, unseen classes as in {@link #probabilities}: the best constant guess. */
     public double[] baseRates() {
-        double total = Arrays.stream(trainingCounts).asLongStream().sum();
-        long unseen = Arrays.stream(trainingCounts).filter(count -> count == 0).count();
-        double[] rates = new double[classes.length];
-        for (int k = 0; k < rates.length; k++) {
-            rates[k] = trainingCounts[k] > 0 ? (1 - unseen * unseenShare) * trainingCounts[k] / total : unseenShare;
-        }
-        return rates;
+        return shares.baseRates();
     }
 
     /** The features' names, in the order in which {@link #probabilities} takes them. */

@@ -24,6 +24,7 @@ import java.util.List;
  * @param promotion whether it came into force, and why
  * @param provenance what it was made of
  */
+@SuppressWarnings("ArrayRecordComponent") // written as JSON, never compared
 public record RetrainAnswer(
         String status,
         double trainAccuracy,

@@ -35,7 +35,7 @@ public interface TrainedModelStore {
      * <ol>
      *   <li>the serving version is compared with {@link TrainingRun#expectedServing()} (both may be none), whether or not
      *       this run is to serve: the record speaks of it;
-     *   <li>the version: a model whose bytes equal those of the newest version <b>is</b> that version (training again on
+     *   <li>the version: a model whose bytes equal those of a stored version <b>is</b> that version (training again on
      *       the same data is harmless), any other gets the next number and is stored with its provenance;
      *   <li>with {@link TrainingRun#serve()}: the model's bytes are read back and {@link StoredModel#load} must accept them,
      *       only then the serving pointer moves (a promotion row: from, to, when, why);

@@ -36,6 +36,7 @@ final class Lbfgs {
     private static final int MEMORY = 10; // m
     private static final double SUFFICIENT_DECREASE = 1e-4; // c1
     private static final double CURVATURE = 0.9; // c2
+    private static final double VALUE_NOISE = 1e-13; // relative; sums over rows lose about three digits
     private static final int LINE_SEARCH_TRIALS = 60;
     private static final int METRIC_LASTS = 5; // iterations: 1 to 8 take about the same time, 5 the least
 
@@ -158,9 +159,10 @@ final class Lbfgs {
             }
             nextValue = objective.evaluate(nextX, nextGradient);
             evaluations++;
-            if (!(nextValue <= value + SUFFICIENT_DECREASE * step * slope)) {
+            double nextSlope = dot(nextGradient, direction);
+            if (!decreases(value, step, slope, nextSlope)) {
                 high = step;
-            } else if (dot(nextGradient, direction) < CURVATURE * slope) {
+            } else if (nextSlope < CURVATURE * slope) {
                 low = step;
             } else {
                 return true;
@@ -168,6 +170,17 @@ final class Lbfgs {
             step = high == Double.POSITIVE_INFINITY ? 2 * low : (low + high) / 2;
         }
         return false;
+    }
+
+    /**
+     * Sufficient decrease. Near the minimum the values differ by less than their rounding error while the gradient is still
+     * good to many digits; there the decrease is judged by the slopes, which is the same condition for a parabola (Hager and
+     * Zhang 2005, doi 10.1137/030601880, eq. 4.1).
+     */
+    private boolean decreases(double value, double step, double slope, double nextSlope) {
+        return nextValue <= value + SUFFICIENT_DECREASE * step * slope
+                || (nextValue <= value + VALUE_NOISE * Math.abs(value)
+                        && nextSlope <= (2 * SUFFICIENT_DECREASE - 1) * slope);
     }
 
     private void remember(double[] x, double[] gradient) {

@@ -28,12 +28,12 @@ final class Standardiser {
         int width = data.featureNames().size();
         Standardiser standardiser = new Standardiser(width);
         for (int j = 0; j < width; j++) {
-            standardiser.look(j, data.train().copyColumn(j));
+            standardiser.look(j, data.featureNames().get(j), data.train().copyColumn(j));
         }
         return standardiser;
     }
 
-    private void look(int j, double[] values) {
+    private void look(int j, String name, double[] values) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (double value : values) {
@@ -41,9 +41,13 @@ final class Standardiser {
             most = Math.max(most, value);
         }
         double magnitude = Math.max(Math.abs(least), Math.abs(most));
+        if (!Double.isFinite(most - least)) {
+            throw new IllegalArgumentException("feature " + name + " ranges from " + least + " to " + most
+                    + ": too wide to be brought to one scale");
+        }
         means[j] = least;
         scales[j] = 1;
-        if (most / 2 - least / 2 <= NOISE / 2 * magnitude) { // halves: the spread itself may overflow
+        if (most - least <= NOISE * magnitude) {
             constant[j] = true;
             return;
         }

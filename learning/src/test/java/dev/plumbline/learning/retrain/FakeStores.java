@@ -1,0 +1,98 @@
+package dev.plumbline.learning.retrain;
+
+import dev.plumbline.monitor.ConflictException;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.Page;
+import dev.plumbline.monitor.jobs.RunHandle;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.model.ModelStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/** The smallest stores that keep the promises this module relies on; the real ones are tested in their own module. */
+final class FakeStores {
+
+    private FakeStores() {}
+
+    static final class TrainedModels implements TrainedModelStore {
+        final List<TrainingRun> versions = new ArrayList<>();
+        final List<JsonNode> records = new ArrayList<>();
+        String serving;
+        int reads;
+        /** Runs once before the next commit, as another node would. */
+        Runnable interference = () -> {};
+
+        @Override
+        public Optional<StoredModel> serving(Model model) {
+            reads++;
+            return Optional.ofNullable(serving).map(version -> {
+                TrainingRun run = versions.get(Integer.parseInt(version) - 1);
+                return StoredModel.load(version, run.modelJson(), run.trainedAt());
+            });
+        }
+
+        @Override
+        public byte[] commit(TrainingRun run, RunHandle handle, Renderer renderer) {
+            Runnable once = interference;
+            interference = () -> {};
+            once.run();
+            if (!Objects.equals(run.expectedServing(), serving)) {
+                throw new ConflictException("version " + serving + " serves, not " + run.expectedServing());
+            }
+            int at = 0;
+            while (at < versions.size() && !Arrays.equals(versions.get(at).modelJson(), run.modelJson())) {
+                at++;
+            }
+            if (at == versions.size()) {
+                versions.add(run);
+            }
+            String version = String.valueOf(at + 1);
+            byte[] record = renderer.render(version);
+            records.add(Json.read(record));
+            serving = run.serve() ? version : serving;
+            return record;
+        }
+
+        @Override
+        public Page<JsonNode> list(Model model, long before, int limit) {
+            return new Page<>(records, null);
+        }
+    }
+
+    static final class Declarations implements ModelStore {
+        private final Map<String, Model> models = new TreeMap<>();
+
+        @Override
+        public Optional<Model> find(String name) {
+            return Optional.ofNullable(models.get(name));
+        }
+
+        @Override
+        public List<Model> all() {
+            return List.copyOf(models.values());
+        }
+
+        @Override
+        public Declared declare(String name, ModelSettings initial, UnaryOperator<ModelSettings> change, Instant now) {
+            Model old = models.get(name);
+            long id = old == null ? models.size() + 1 : old.id();
+            Model model = new Model(id, name, change.apply(old == null ? initial : old.settings()), now);
+            models.put(name, model);
+            return new Declared(model, old == null);
+        }
+
+        @Override
+        public String currentVersion(Model model) {
+            return "1";
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.plumbline.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.UnaryOperator;
+
+/**
+ * The embedded database: one file, one writer, readers that never wait for it. One process serves a directory at a time.
+ */
+public final class Database implements AutoCloseable {
+    private static final String FILE = "plumbline.db";
+    private static final int READERS = 8;
+    private static final long READER_WAIT_MILLIS = 10_000;
+
+    private final DirectoryLock lock;
+    private final Writer writer;
+    private final HikariDataSource readers;
+    private final Path file;
+
+    private Database(DirectoryLock lock, SqliteFile sqlite, UnaryOperator<Connection> wrapped) {
+        this.lock = lock;
+        this.file = sqlite.path();
+        this.readers = new HikariDataSource(readers(sqlite));
+        this.writer = new Writer(() -> new Session(wrapped.apply(sqlite.connectWriter())));
+    }
+
+    /**
+     * Opens {@code directory/plumbline.db}; an empty or missing directory gets a new one.
+     *
+     * @throws DatabaseInUseException if another process serves the directory
+     * @throws DatabaseUnusableException if the file is damaged or was written by a newer version
+     */
+    public static Database open(Path directory) {
+        return open(directory, connection -> connection);
+    }
+
+    /** @param wrapped what to make of each of the writer's connections: a test lets their calls fail */
+    static Database open(Path directory, UnaryOperator<Connection> wrapped) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make the data directory " + directory + ": " + e, e);
+        }
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            SqliteFile file = new SqliteFile(directory.resolve(FILE));
+            new Schema(file).bringUpToDate();
+            return new Database(lock, file, wrapped);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static HikariConfig readers(SqliteFile file) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("plumbline-readers");
+        config.setDataSource(file.readOnly());
+        config.setReadOnly(true);
+        config.setAutoCommit(false); // so that all of one reading sees one snapshot
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(READER_WAIT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        return config;
+    }
+
+    /** The database's file. */
+    public Path file() {
+        return file;
+    }
+
+    /** Runs the work in a transaction that may be shared; it is on disk when this returns, or nothing of it is. */
+    <T> T write(Work<T> work) {
+        return writer.write(work);
+    }
+
+    /** Runs the work on one consistent snapshot. */
+    <T> T read(Work<T> work) {
+        try (Connection connection = readers.getConnection()) {
+            try {
+                return work.run(new Session(connection));
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Finishes what is queued and closes. */
+    @Override
+    public void close() {
+        // The readers first: the last connection to close works the log into the file, which a reader could not.
+        try (lock;
+                writer) {
+            readers.close();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.plumbline.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps two processes, or two parts of one, from serving the same directory. The system frees it when a process dies. */
+final class DirectoryLock implements AutoCloseable {
+    /**
+     * What this process holds. The lock of the system belongs to the process as a whole: closing a second channel to the file
+     * would free it, so a second try must not even open one.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private DirectoryLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /** @throws DatabaseInUseException if another process, or this one, serves the directory */
+    static DirectoryLock take(Path directory) {
+        try {
+            Path file = directory.toRealPath().resolve("lock");
+            if (!HELD.add(file)) {
+                throw new DatabaseInUseException("This process serves " + directory + " already");
+            }
+            try {
+                return take(directory, file);
+            } catch (IOException | RuntimeException e) {
+                HELD.remove(file);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot lock " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static DirectoryLock take(Path directory, Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                String holder = Files.readString(file).strip();
+                throw new DatabaseInUseException("Another process" + (holder.isEmpty() ? "" : " (" + holder + ")")
+                        + " serves " + directory + ": stop it first, or choose another directory with --data");
+            }
+            channel.truncate(0);
+            String holder = "process " + ProcessHandle.current().pid() + "\n";
+            channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+            return new DirectoryLock(file, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot unlock " + file, e);
+        } finally {
+            HELD.remove(file);
+        }
+    }
+}

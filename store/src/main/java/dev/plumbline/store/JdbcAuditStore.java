@@ -1,0 +1,96 @@
+package dev.plumbline.store;
+
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.Page;
+import dev.plumbline.monitor.audit.AuditStore;
+import dev.plumbline.monitor.jobs.Completion;
+import dev.plumbline.monitor.jobs.RunHandle;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.versions.Promotion;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Audits to the byte, committed as a whole with what they decided. */
+final class JdbcAuditStore implements AuditStore {
+    private static final String NEXT_ID = "select coalesce(max(id), 0) + 1 from audits";
+    private static final String INSERT =
+            "insert into audits (id, model, run, audited_at, record) values (?, ?, ?, ?, ?)";
+    private static final String FIND = "select record from audits where model = ? and id = ?";
+    private static final String PAGE =
+            "select id, record from audits where model = ? and id < ? order by id desc limit ?";
+
+    private record Stored(long id, byte[] bytes) {}
+
+    private final Database database;
+
+    JdbcAuditStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public byte[] commit(Draft draft, RunHandle run, Renderer renderer) {
+        return database.write(session -> {
+            Model model = draft.model();
+            Promotions.requireServing(session, model, draft.modelVersion(), draft.serving());
+            Integer candidate = candidate(session, draft);
+            if (draft.promote()) {
+                promote(session, draft, candidate);
+            }
+            long id = session.number(NEXT_ID);
+            byte[] record = renderer.render(id, candidate);
+            session.update(INSERT, id, model.id(), run.id(), draft.auditedAt(), record);
+            JdbcRunStore.complete(session, new Completion(run, record, draft.auditedAt()));
+            return record;
+        });
+    }
+
+    private static Integer candidate(Session session, Draft draft) throws SQLException {
+        return draft.refit() == null
+                ? null
+                : (Integer) JdbcCalibratorStore.keep(
+                        session,
+                        draft.model(),
+                        draft.modelVersion(),
+                        draft.refit().calibrator(),
+                        draft.refit().record(),
+                        draft.auditedAt());
+    }
+
+    private static void promote(Session session, Draft draft, Integer candidate) throws SQLException {
+        if (candidate == null) {
+            throw new IllegalArgumentException("an audit that promotes must have a fit, got none");
+        }
+        JdbcCalibratorStore.requireSound(session, draft.model(), draft.modelVersion(), candidate);
+        Promotions.append(
+                session,
+                draft.model().id(),
+                new Promotion(
+                        0,
+                        draft.modelVersion(),
+                        draft.serving(),
+                        candidate,
+                        "promoted",
+                        "gate",
+                        draft.auditedAt(),
+                        draft.reason(),
+                        draft.grounds()));
+    }
+
+    @Override
+    public Optional<byte[]> find(Model model, long auditId) {
+        return database.read(session -> session.first(FIND, row -> row.getBytes(1), model.id(), auditId));
+    }
+
+    @Override
+    public Page<JsonNode> list(Model model, long before, int limit) {
+        return database.read(session -> {
+            List<Stored> rows = session.list(
+                    PAGE, row -> new Stored(row.getLong(1), row.getBytes(2)), model.id(), before, limit + 1);
+            Page<Stored> page = Page.of(rows, limit, Stored::id);
+            return new Page<>(
+                    page.items().stream().map(each -> Json.read(each.bytes())).toList(), page.next());
+        });
+    }
+}

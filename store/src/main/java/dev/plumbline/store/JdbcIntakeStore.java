@@ -1,0 +1,166 @@
+package dev.plumbline.store;
+
+import dev.plumbline.monitor.Page;
+import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.intake.NewOutcome;
+import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.intake.RowAnswer;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.ModelSettings;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Predictions and outcomes, and the sums that follow them in the same transaction. */
+final class JdbcIntakeStore implements IntakeStore {
+    private static final String DELETE_PREDICTION = "delete from predictions where id = ?";
+    private static final String COUNT_DOWN = """
+            update prediction_counts set n = n - 1 where model = ? and day = ? and version = ?
+            """;
+    private static final String DELETE_EMPTY_COUNT = """
+            delete from prediction_counts where model = ? and day = ? and version = ? and n = 0
+            """;
+    private static final String REOPEN = """
+            update predictions
+            set actual = null, true_class = null, observed_at = null, outcome_recorded_at = null, paired_at = null,
+                corrections = 0
+            where id = ?
+            """;
+    private static final String COUNT_PREDICTIONS = "select coalesce(sum(n), 0) from prediction_counts where model = ?";
+    private static final String LARGEST_SCORE = "select count(*), max(score) from predictions where model = ?";
+    // "+model" keeps the planner in the order of arrival: it stops after the first rows instead of sorting all.
+    private static final String LARGEST_FIRST_SCORE = """
+            select count(*), max(score)
+            from (select score from predictions where +model = ? order by id limit ?) first_predictions
+            """;
+    private static final String COUNT_OUTCOMES =
+            "select count(*) from predictions where model = ? and observed_at is not null";
+
+    private final Database database;
+
+    JdbcIntakeStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<RowAnswer> recordPredictions(
+            String model, ModelSettings initial, List<NewPrediction> rows, Instant now) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        return database.write(session -> {
+            PredictionIntake intake =
+                    new PredictionIntake(session, declared(session, model, initial, now), Times.micros(now));
+            List<RowAnswer> answers = new ArrayList<>(rows.size());
+            for (NewPrediction row : rows) {
+                answers.add(intake.record(row));
+            }
+            intake.finish();
+            return answers;
+        });
+    }
+
+    @Override
+    public List<RowAnswer> recordOutcomes(String model, ModelSettings initial, List<NewOutcome> rows, Instant now) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        return database.write(session -> {
+            OutcomeIntake intake =
+                    new OutcomeIntake(session, declared(session, model, initial, now), Times.micros(now));
+            List<RowAnswer> answers = new ArrayList<>(rows.size());
+            for (NewOutcome row : rows) {
+                answers.add(intake.record(row));
+            }
+            intake.finish();
+            return answers;
+        });
+    }
+
+    /** A model without rows takes the first one whatever it says, so declaring it here never declares it for nothing. */
+    private static Model declared(Session session, String name, ModelSettings initial, Instant now)
+            throws SQLException {
+        Optional<Model> known = JdbcModelStore.find(session, name);
+        return known.isPresent() ? known.get() : JdbcModelStore.insert(session, name, initial, now);
+    }
+
+    @Override
+    public boolean deletePrediction(Model model, String id) {
+        return database.write(session -> {
+            Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), id);
+            if (found.isEmpty()) {
+                return false;
+            }
+            StoredPrediction prediction = found.get();
+            subtract(session, model, prediction);
+            session.update(DELETE_PREDICTION, prediction.id());
+            OutcomeHistory.delete(session, model.id(), id);
+            long day = Times.day(prediction.predictedAt());
+            session.update(COUNT_DOWN, model.id(), day, prediction.version());
+            session.update(DELETE_EMPTY_COUNT, model.id(), day, prediction.version());
+            return true;
+        });
+    }
+
+    @Override
+    public boolean deleteOutcome(Model model, String predictionId) {
+        return database.write(session -> {
+            Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), predictionId);
+            boolean deleted = false;
+            if (found.isPresent() && found.get().outcome() != null) {
+                subtract(session, model, found.get());
+                deleted = session.update(REOPEN, found.get().id()) == 1;
+            } else if (found.isEmpty()) {
+                deleted = WaitingOutcomes.delete(session, model.id(), predictionId);
+            }
+            OutcomeHistory.delete(session, model.id(), predictionId);
+            return deleted;
+        });
+    }
+
+    private static void subtract(Session session, Model model, StoredPrediction prediction) throws SQLException {
+        Optional<Pair> pair = prediction.pairWith(prediction.outcome());
+        if (pair.isPresent()) {
+            SumsChange sums = new SumsChange();
+            sums.subtract(pair.get());
+            sums.apply(session, model.id());
+        }
+    }
+
+    @Override
+    public Optional<JsonNode> find(Model model, String predictionId) {
+        return database.read(session -> {
+            Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), predictionId);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            PredictionDocument.of(found.get(), OutcomeHistory.find(session, model.id(), predictionId)));
+        });
+    }
+
+    @Override
+    public ScoreCheck checkScores(Model model, int first) {
+        return database.read(session -> {
+            Session.Row<ScoreCheck> check = row -> new ScoreCheck(row.getInt(1), row.getDouble(2));
+            // With few rows the index of the model finds them all; the scan below would look for more till the end.
+            Optional<ScoreCheck> found = session.number(COUNT_PREDICTIONS, model.id()) < first
+                    ? session.first(LARGEST_SCORE, check, model.id())
+                    : session.first(LARGEST_FIRST_SCORE, check, model.id(), first);
+            return found.orElseThrow();
+        });
+    }
+
+    @Override
+    public long countOutcomes(Model model) {
+        return database.read(
+                session -> session.number(COUNT_OUTCOMES, model.id()) + WaitingOutcomes.count(session, model.id()));
+    }
+
+    @Override
+    public Page<JsonNode> waiting(Model model, long before, int limit) {
+        return database.read(session -> WaitingOutcomes.page(session, model.id(), before, limit));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.plumbline.store;
+
+import dev.plumbline.monitor.Page;
+import dev.plumbline.monitor.jobs.Completion;
+import dev.plumbline.monitor.jobs.JobRequest;
+import dev.plumbline.monitor.jobs.JobRun;
+import dev.plumbline.monitor.jobs.RunHandle;
+import dev.plumbline.monitor.jobs.RunStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs of jobs, and the keys that they were asked for with. */
+final class JdbcRunStore implements RunStore {
+    private static final String OF_KEY = """
+            select r.id, r.attempts, r.status, r.answer from run_keys k join runs r on r.id = k.run
+            where k.job = ? and k.model = ? and k.caller_key = ?
+            """;
+    private static final String OPEN = """
+            insert into runs (job, model, variant, node, started_at, status, attempts)
+            values (?, ?, ?, ?, ?, 'running', 1)
+            returning id
+            """;
+    private static final String OPEN_AGAIN = """
+            update runs set node = ?, started_at = ?, ended_at = null, status = 'running', attempts = attempts + 1,
+                error = null
+            where id = ?
+            """;
+    private static final String REMEMBER_KEY = """
+            insert into run_keys (job, model, caller_key, run) values (?, ?, ?, ?)
+            on conflict (job, model, caller_key) do nothing
+            """;
+    private static final String COMPLETE = """
+            update runs set status = 'completed', answer = ?, ended_at = ?
+            where id = ? and attempts = ? and status = 'running'
+            """;
+    private static final String FAIL = """
+            update runs set status = 'failed', error = ?, ended_at = ? where id = ? and attempts = ? and status = 'running'
+            """;
+    private static final String FAIL_INTERRUPTED = """
+            update runs set status = 'failed', error = 'the process ended before the run did', ended_at = ?
+            where status = 'running'
+            """;
+    private static final String PAGE = """
+            select id, job, model, slot, node, started_at, ended_at, status, attempts, late, error from runs
+            where id < ? and (? is null or job = ?) and (? is null or model = ?)
+            order by id desc limit ?
+            """;
+    private static final String FIND = """
+            select id, job, model, slot, node, started_at, ended_at, status, attempts, late, error from runs where id = ?
+            """;
+
+    private record KeyedRun(long id, int attempts, String status, byte[] answer) {
+        Optional<byte[]> answerIfCompleted() {
+            return status.equals("completed") ? Optional.of(answer) : Optional.empty();
+        }
+    }
+
+    private final Database database;
+
+    JdbcRunStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<byte[]> answer(JobRequest request) {
+        return request.key() == null
+                ? Optional.empty()
+                : database.read(session -> ofKey(session, request).flatMap(KeyedRun::answerIfCompleted));
+    }
+
+    private static Optional<KeyedRun> ofKey(Session session, JobRequest request) throws SQLException {
+        return session.first(
+                OF_KEY,
+                row -> new KeyedRun(row.getLong(1), row.getInt(2), row.getString(3), row.getBytes(4)),
+                request.job(),
+                request.model(),
+                request.key());
+    }
+
+    @Override
+    public Start start(JobRequest request, String node, Instant now) {
+        return database.write(session -> {
+            Optional<KeyedRun> known = request.key() == null ? Optional.empty() : ofKey(session, request);
+            if (known.isEmpty()) {
+                return open(session, request, node, now);
+            }
+            KeyedRun run = known.get();
+            Optional<byte[]> answer = run.answerIfCompleted();
+            if (answer.isPresent()) {
+                return new Start(new RunHandle(run.id(), run.attempts()), answer);
+            }
+            // Also a run that still says "running": its process is gone, or hangs. The higher fence shuts it out.
+            session.update(OPEN_AGAIN, node, now, run.id());
+            return new Start(new RunHandle(run.id(), run.attempts() + 1), Optional.empty());
+        });
+    }
+
+    private static Start open(Session session, JobRequest request, String node, Instant now) throws SQLException {
+        long id = session.number(OPEN, request.job(), request.model(), request.variant(), node, now);
+        if (request.key() != null) {
+            rememberKey(session, request, id);
+        }
+        return new Start(new RunHandle(id, 1), Optional.empty());
+    }
+
+    private static void rememberKey(Session session, JobRequest request, long run) throws SQLException {
+        session.update(REMEMBER_KEY, request.job(), request.model(), request.key(), run);
+    }
+
+    @Override
+    public void join(JobRequest request, RunHandle run) {
+        database.write(session -> {
+            rememberKey(session, request, run.id());
+            return null;
+        });
+    }
+
+    @Override
+    public void complete(Completion completion) {
+        database.write(session -> {
+            complete(session, completion);
+            return null;
+        });
+    }
+
+    /**
+     * Completes a run, in the transaction that commits its result.
+     *
+     * @throws IllegalStateException if the run has ended or a later attempt has begun: the result must not be committed
+     */
+    static void complete(Session session, Completion completion) throws SQLException {
+        RunHandle run = completion.run();
+        int completed = session.update(COMPLETE, completion.answer(), completion.endedAt(), run.id(), run.fence());
+        if (completed == 0) {
+            throw new IllegalStateException("Attempt " + run.fence() + " at run " + run.id()
+                    + " may not commit its result: the run has ended, or a later attempt has taken over");
+        }
+    }
+
+    @Override
+    public void fail(RunHandle run, String error, Instant now) {
+        database.write(session -> session.update(FAIL, error, now, run.id(), run.fence()));
+    }
+
+    @Override
+    public int failInterrupted(Instant now) {
+        return database.write(session -> session.update(FAIL_INTERRUPTED, now));
+    }
+
+    @Override
+    public Page<JobRun> list(String job, String model, long before, int limit) {
+        return database.read(session -> {
+            List<JobRun> runs = session.list(PAGE, JdbcRunStore::map, before, job, job, model, model, limit + 1);
+            return Page.of(runs, limit, JobRun::id);
+        });
+    }
+
+    @Override
+    public Optional<JobRun> find(long id) {
+        return database.read(session -> session.first(FIND, JdbcRunStore::map, id));
+    }
+
+    private static JobRun map(ResultSet row) throws SQLException {
+        return new JobRun(
+                row.getLong("id"),
+                row.getString("job"),
+                row.getString("model"),
+                Times.instant(row, "slot"),
+                row.getString("node"),
+                Times.instant(row, "started_at"),
+                Times.instant(row, "ended_at"),
+                row.getString("status"),
+                row.getInt("attempts"),
+                row.getInt("late") == 1,
+                row.getString("error"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.plumbline.store;
+
+import dev.plumbline.monitor.UnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings a database file to the tables that this version works with, after a look at whether it is whole. */
+final class Schema {
+    /** The number of the newest migration in {@code db/sqlite}. */
+    static final int VERSION = 1;
+
+    private static final String HAS_HISTORY = """
+            select count(*) from sqlite_master where type = 'table' and name = 'flyway_schema_history'
+            """;
+    private static final String NEWEST_MIGRATION = """
+            select coalesce(max(cast(version as integer)), 0) from flyway_schema_history where success = 1
+            """;
+
+    private final SqliteFile file;
+
+    Schema(SqliteFile file) {
+        this.file = file;
+    }
+
+    /** @throws DatabaseUnusableException if the file is damaged or of a newer version */
+    void bringUpToDate() {
+        int found = checkedVersion();
+        if (found > VERSION) {
+            throw new DatabaseUnusableException(
+                    "The database " + file.path() + " was written by a newer version of Plumbline (schema " + found
+                            + ", this one knows " + VERSION + "): start the newer version again"
+                            + newestCopy()
+                                    .map(copy -> ", or restore the copy " + copy)
+                                    .orElse(""),
+                    null);
+        }
+        if (found < VERSION) {
+            migrate();
+        }
+    }
+
+    private int checkedVersion() {
+        if (!Files.exists(file.path())) {
+            return 0;
+        }
+        try (Connection connection = file.writable().getConnection();
+                Statement statement = connection.createStatement()) {
+            String finding = text(statement, "pragma quick_check(1)");
+            if (!finding.equals("ok")) {
+                throw damaged(finding, null);
+            }
+            return text(statement, HAS_HISTORY).equals("0") ? 0 : Integer.parseInt(text(statement, NEWEST_MIGRATION));
+        } catch (SQLException e) {
+            throw SqlErrors.isDamage(e) ? damaged(e.getMessage(), e) : SqlErrors.translate(e);
+        }
+    }
+
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
+    private void migrate() {
+        try {
+            Flyway.configure()
+                    .dataSource(file.writable())
+                    .locations("classpath:db/sqlite")
+                    .failOnMissingLocations(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new UnavailableException(
+                    "The tables of " + file.path() + " could not be made or brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private DatabaseUnusableException damaged(String finding, SQLException cause) {
+        String advice = newestCopy()
+                .map(copy -> "move it and its -wal and -shm files away and restore the copy " + copy + " in its place")
+                .orElse(
+                        "there is no copy (*.backup) beside it; restore one from elsewhere, or move the file and its -wal"
+                                + " and -shm files away to start empty");
+        return new DatabaseUnusableException(
+                "The database " + file.path() + " is damaged (" + finding.strip() + "): " + advice, cause);
+    }
+
+    /** The newest copy beside the file. */
+    private Optional<Path> newestCopy() {
+        try (Stream<Path> beside = Files.list(file.path().toAbsolutePath().getParent())) {
+            return beside.filter(each -> each.getFileName().toString().endsWith(".backup"))
+                    .max(Comparator.comparing(each -> each.toFile().lastModified()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the folder of " + file.path(), e);
+        }
+    }
+}

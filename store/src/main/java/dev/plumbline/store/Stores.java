@@ -1,0 +1,31 @@
+package dev.plumbline.store;
+
+import dev.plumbline.monitor.audit.AuditStore;
+import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.jobs.RunStore;
+import dev.plumbline.monitor.keys.KeyStore;
+import dev.plumbline.monitor.model.ModelStore;
+import dev.plumbline.monitor.pairs.SummaryStore;
+import dev.plumbline.monitor.versions.CalibratorStore;
+
+/** All stores, over one database. Whoever opened the database closes it. */
+public record Stores(
+        ModelStore models,
+        IntakeStore intake,
+        SummaryStore summaries,
+        CalibratorStore calibrators,
+        AuditStore audits,
+        RunStore runs,
+        KeyStore keys) {
+    /** The stores of an open database. */
+    public static Stores over(Database database) {
+        return new Stores(
+                new JdbcModelStore(database),
+                new JdbcIntakeStore(database),
+                new JdbcSummaryStore(database),
+                new JdbcCalibratorStore(database),
+                new JdbcAuditStore(database),
+                new JdbcRunStore(database),
+                new JdbcKeyStore(database));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.plumbline.store;
+
+import dev.plumbline.calibration.CellSums;
+import dev.plumbline.calibration.ScoreCells;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a batch changes in the sums of pairs, folded in memory so that each row of the sums is touched once. Not thread-safe.
+ */
+final class SumsChange {
+    static final String OBSERVED = "observed";
+    static final String PREDICTED = "predicted";
+    /** The score was issued. */
+    static final String SAME = "same";
+    /** What was issued, where it was not the score. */
+    static final String ISSUED = "issued";
+    /** The score, where something else was issued. */
+    static final String SCORE = "score";
+    /** The segment that every pair is in. */
+    static final String ALL = "";
+
+    private static final String ADD = """
+            insert into pair_sums (model, basis, segment, day, version, part, cell,
+                n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (model, basis, segment, day, version, part, cell) do update set
+                n = pair_sums.n + excluded.n, w = pair_sums.w + excluded.w, wp = pair_sums.wp + excluded.wp,
+                wp2 = pair_sums.wp2 + excluded.wp2, wy = pair_sums.wy + excluded.wy, wy2 = pair_sums.wy2 + excluded.wy2,
+                wpy = pair_sums.wpy + excluded.wpy, wy_ln_p = pair_sums.wy_ln_p + excluded.wy_ln_p,
+                wq_ln_q = pair_sums.wq_ln_q + excluded.wq_ln_q, w2v = pair_sums.w2v + excluded.w2v
+            """;
+    private static final String DELETE_EMPTY = """
+            delete from pair_sums
+            where model = ? and basis = ? and segment = ? and day = ? and version = ? and part = ? and cell = ? and n = 0
+            """;
+
+    /** A row of the sums of a model; its order is that of the table, so that neighbours are written together. */
+    record Key(String basis, long day, int version, String part, int cell) {
+        static final Comparator<Key> ORDER = Comparator.comparing(Key::basis)
+                .thenComparingLong(Key::day)
+                .thenComparingInt(Key::version)
+                .thenComparing(Key::part)
+                .thenComparingInt(Key::cell);
+    }
+
+    private final Map<Key, CellSums> changes = new HashMap<>();
+
+    void add(Pair pair) {
+        change(pair, false);
+    }
+
+    void subtract(Pair pair) {
+        change(pair, true);
+    }
+
+    private void change(Pair pair, boolean away) {
+        if (Pair.differs(pair.score(), pair.probability())) {
+            change(pair, ISSUED, pair.probability(), away);
+            change(pair, SCORE, pair.score(), away);
+        } else {
+            change(pair, SAME, pair.score(), away);
+        }
+    }
+
+    private void change(Pair pair, String part, double p, boolean away) {
+        int cell = ScoreCells.cell(p);
+        CellSums sums = CellSums.ofPair(p, pair.actual(), pair.weight());
+        change(new Key(OBSERVED, Times.day(pair.observedAt()), pair.version(), part, cell), sums, away);
+        change(new Key(PREDICTED, Times.day(pair.predictedAt()), pair.version(), part, cell), sums, away);
+    }
+
+    private void change(Key key, CellSums sums, boolean away) {
+        CellSums before = changes.getOrDefault(key, CellSums.ZERO);
+        changes.put(key, away ? before.minus(sums) : before.plus(sums));
+    }
+
+    /** The folded sums, for whoever compares them with the stored ones. */
+    Map<Key, CellSums> folded() {
+        return changes;
+    }
+
+    /** Writes the change; rows that nothing is left of go. */
+    void apply(Session session, long model) throws SQLException {
+        for (Key key : changes.keySet().stream().sorted(Key.ORDER).toList()) {
+            CellSums s = changes.get(key);
+            session.update(
+                    ADD,
+                    model,
+                    key.basis(),
+                    ALL,
+                    key.day(),
+                    key.version(),
+                    key.part(),
+                    key.cell(),
+                    s.n(),
+                    s.w(),
+                    s.wp(),
+                    s.wp2(),
+                    s.wy(),
+                    s.wy2(),
+                    s.wpy(),
+                    s.wyLnP(),
+                    s.wqLnQ(),
+                    s.w2v());
+            // A row can only become empty where rows were taken away, also when as many came back and none is left.
+            if (s.n() <= 0) {
+                session.update(DELETE_EMPTY, model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell());
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.plumbline.store;
+
+import dev.plumbline.calibration.CellSums;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes all sums anew from the rows and compares them with the stored ones. */
+public final class Verify {
+    private static final double TOLERANCE = 1e-9;
+
+    private static final String MODELS = "select id, name from models order by id";
+    private static final String ROWS = """
+            select version, score, probability, weight, predicted_at, observed_at, actual from predictions where model = ?
+            """;
+    private static final String SUMS = """
+            select basis, segment, day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v
+            from pair_sums where model = ?
+            """;
+    private static final String COUNTS = "select version, day, n from prediction_counts where model = ?";
+    private static final String STRANDED = """
+            select w.prediction_id from waiting_outcomes w
+            join predictions p on p.model = w.model and p.caller_id = w.prediction_id
+            where w.model = ? limit 1
+            """;
+    private static final String UNNAMED = """
+            select caller_id from predictions p
+            where model = ? and not exists (select 1 from versions v where v.model = p.model and v.id = p.version) limit 1
+            """;
+
+    /**
+     * What was found.
+     *
+     * @param pairs how many pairs were added up
+     * @param sums how many stored sums they were compared with
+     * @param difference the first difference in words; empty when all is well
+     */
+    public record Result(long pairs, long sums, Optional<String> difference) {}
+
+    private record Named(long id, String name) {}
+
+    private record VersionDay(int version, long day) {}
+
+    private long pairs;
+    private long sums;
+
+    private Verify() {}
+
+    /** Reads the whole database, on one snapshot; intake may go on meanwhile. */
+    public static Result run(Database database) {
+        return database.read(session -> new Verify().run(session));
+    }
+
+    private Result run(Session session) throws SQLException {
+        for (Named model : session.list(MODELS, row -> new Named(row.getLong(1), row.getString(2)))) {
+            Optional<String> difference = firstDifference(session, model.id());
+            if (difference.isPresent()) {
+                return new Result(pairs, sums, difference.map(text -> "model " + model.name() + ": " + text));
+            }
+        }
+        return new Result(pairs, sums, Optional.empty());
+    }
+
+    private Optional<String> firstDifference(Session session, long model) throws SQLException {
+        SumsChange made = new SumsChange();
+        Map<VersionDay, Long> counts = new HashMap<>();
+        session.each(ROWS, row -> addRow(row, made, counts), model);
+        Optional<String> difference = compareSums(session, model, made.folded());
+        if (difference.isEmpty()) {
+            difference = compareCounts(session, model, counts);
+        }
+        if (difference.isEmpty()) {
+            difference = session.first(
+                    STRANDED,
+                    row -> "the outcome of prediction " + row.getString(1) + " waits, but it is there",
+                    model);
+        }
+        if (difference.isEmpty()) {
+            difference = session.first(
+                    UNNAMED, row -> "prediction " + row.getString(1) + " has a version without a name", model);
+        }
+        return difference;
+    }
+
+    private void addRow(ResultSet row, SumsChange made, Map<VersionDay, Long> counts) throws SQLException {
+        int version = row.getInt("version");
+        long predictedAt = row.getLong("predicted_at");
+        counts.merge(new VersionDay(version, Times.day(predictedAt)), 1L, Long::sum);
+        Double actual = Columns.number(row, "actual");
+        if (actual != null) {
+            pairs++;
+            made.add(new Pair(
+                    version,
+                    row.getDouble("score"),
+                    Columns.number(row, "probability"),
+                    row.getDouble("weight"),
+                    predictedAt,
+                    row.getLong("observed_at"),
+                    actual));
+        }
+    }
+
+    private static Optional<String> compareCounts(Session session, long model, Map<VersionDay, Long> made)
+            throws SQLException {
+        Map<VersionDay, Long> kept = new HashMap<>();
+        session.each(COUNTS, row -> kept.put(new VersionDay(row.getInt(1), row.getLong(2)), row.getLong(3)), model);
+        Set<VersionDay> all = new HashSet<>(made.keySet());
+        all.addAll(kept.keySet());
+        return all.stream()
+                .filter(key -> !Objects.equals(kept.get(key), made.get(key)))
+                .min(Comparator.comparingLong(VersionDay::day).thenComparingInt(VersionDay::version))
+                .map(key -> "predictions of version number " + key.version() + " on " + date(key.day())
+                        + " are counted as " + kept.getOrDefault(key, 0L) + ", the rows give "
+                        + made.getOrDefault(key, 0L));
+    }
+
+    private static LocalDate date(long day) {
+        return LocalDate.ofEpochDay(day);
+    }
+
+    private Optional<String> compareSums(Session session, long model, Map<SumsChange.Key, CellSums> made)
+            throws SQLException {
+        Set<SumsChange.Key> missing = new HashSet<>(made.keySet());
+        Map<SumsChange.Key, String> wrong = new HashMap<>();
+        session.each(
+                SUMS,
+                row -> {
+                    sums++;
+                    SumsChange.Key key = new SumsChange.Key(
+                            row.getString("basis"),
+                            row.getLong("day"),
+                            row.getInt("version"),
+                            row.getString("part"),
+                            row.getInt("cell"));
+                    missing.remove(key);
+                    CellSums kept = JdbcSummaryStore.cellSums(row);
+                    String difference = difference(kept, made.getOrDefault(key, CellSums.ZERO));
+                    if (difference != null) {
+                        wrong.put(key, difference);
+                    }
+                },
+                model);
+        missing.forEach(key ->
+                wrong.put(key, "n is not stored, the rows give " + made.get(key).n()));
+        return wrong.keySet().stream()
+                .min(SumsChange.Key.ORDER)
+                .map(key -> "sums by " + key.basis() + " day "
+                        + date(key.day())
+                        + ", version number " + key.version() + ", part " + key.part() + ", cell " + key.cell() + ": "
+                        + wrong.get(key));
+    }
+
+    /** In words, or null. */
+    private static String difference(CellSums kept, CellSums made) {
+        if (kept.n() != made.n() || kept.n() == 0) {
+            return "n is " + kept.n() + ", the rows give " + made.n();
+        }
+        String[] names = {"w", "wp", "wp2", "wy", "wy2", "wpy", "wyLnP", "wqLnQ", "w2v"};
+        List<Double> a = values(kept);
+        List<Double> b = values(made);
+        for (int i = 0; i < names.length; i++) {
+            double scale = Math.max(1, Math.max(Math.abs(a.get(i)), Math.abs(b.get(i))));
+            if (!(Math.abs(a.get(i) - b.get(i)) <= TOLERANCE * scale)) {
+                return names[i] + " is " + a.get(i) + ", the rows give " + b.get(i);
+            }
+        }
+        return null;
+    }
+
+    private static List<Double> values(CellSums s) {
+        return List.of(s.w(), s.wp(), s.wp2(), s.wy(), s.wy2(), s.wpy(), s.wyLnP(), s.wqLnQ(), s.w2v());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.plumbline.store;
+
+import java.sql.SQLException;
+
+/** What runs inside one transaction. */
+@FunctionalInterface
+interface Work<T> {
+    T run(Session session) throws SQLException;
+}

@@ -1,0 +1,177 @@
+-- Times are microseconds since 1970-01-01T00:00Z, days are whole days since then, both as integers.
+
+create table models (
+    id integer primary key,
+    name text not null unique,
+    settings text not null,
+    created_at integer not null
+) strict;
+
+-- Versions of a model, numbered in the order in which they were first seen.
+create table versions (
+    model integer not null references models (id),
+    id integer not null,
+    name text not null,
+    primary key (model, id),
+    unique (model, name)
+) strict, without rowid;
+
+-- id grows in the order of arrival. The outcome stands beside its prediction: a pair is one row.
+create table predictions (
+    id integer primary key,
+    model integer not null references models (id),
+    caller_id text not null,
+    version integer not null,
+    score real not null,
+    probability real,
+    calibrator_version integer,
+    predicted_at integer not null,
+    recorded_at integer not null,
+    group_name text,
+    weight real not null,
+    segments text,
+    features text,
+    actual real,
+    true_class text,
+    observed_at integer,
+    outcome_recorded_at integer,
+    -- when the pair came into being: the later of its two halves; a correction does not change it
+    paired_at integer,
+    corrections integer not null default 0
+) strict;
+
+create unique index predictions_by_caller_id on predictions (model, caller_id);
+create index predictions_by_prediction_time on predictions (model, version, predicted_at);
+create index predictions_by_observation_time on predictions (model, observed_at) where observed_at is not null;
+
+-- How many predictions a version made on a day (by predicted_at), paired or not.
+create table prediction_counts (
+    model integer not null references models (id),
+    day integer not null,
+    version integer not null,
+    n integer not null,
+    primary key (model, day, version)
+) strict, without rowid;
+
+-- Outcomes whose prediction is still on its way.
+create table waiting_outcomes (
+    id integer primary key,
+    model integer not null references models (id),
+    prediction_id text not null,
+    actual real,
+    true_class text,
+    observed_at integer not null,
+    recorded_at integer not null,
+    corrections integer not null default 0
+) strict;
+
+create unique index waiting_outcomes_by_prediction_id on waiting_outcomes (model, prediction_id);
+
+-- What a corrected outcome was before, waiting or paired.
+create table outcome_history (
+    id integer primary key,
+    model integer not null references models (id),
+    prediction_id text not null,
+    actual real,
+    true_class text,
+    observed_at integer not null,
+    recorded_at integer not null,
+    replaced_at integer not null
+) strict;
+
+create index outcome_history_by_prediction_id on outcome_history (model, prediction_id);
+
+-- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at).
+-- part: 'same' (the score was issued), 'issued' and 'score' (where the two differ). segment: '' is all.
+create table pair_sums (
+    model integer not null references models (id),
+    basis text not null,
+    segment text not null,
+    day integer not null,
+    version integer not null,
+    part text not null,
+    cell integer not null,
+    n integer not null,
+    w real not null,
+    wp real not null,
+    wp2 real not null,
+    wy real not null,
+    wy2 real not null,
+    wpy real not null,
+    wy_ln_p real not null,
+    wq_ln_q real not null,
+    w2v real not null,
+    primary key (model, basis, segment, day, version, part, cell)
+) strict, without rowid;
+
+-- Fitted calibrators, kept for ever.
+create table calibrators (
+    model integer not null references models (id),
+    version integer not null,
+    model_version text not null,
+    method text not null,
+    parameters text not null,
+    checks text not null,
+    fit text not null,
+    created_at integer not null,
+    primary key (model, version)
+) strict;
+
+-- Append-only: what serves is the newest row of a model version.
+create table promotions (
+    id integer primary key,
+    model integer not null references models (id),
+    model_version text not null,
+    from_calibrator integer not null,
+    to_calibrator integer not null,
+    kind text not null,
+    made_by text not null,
+    made_at integer not null,
+    reason text,
+    evidence text
+) strict;
+
+create index promotions_by_model_version on promotions (model, model_version, id);
+
+-- job and model are names: a run may be about something that has no row.
+create table runs (
+    id integer primary key,
+    job text not null,
+    model text not null,
+    variant text not null,
+    slot integer,
+    node text not null,
+    started_at integer not null,
+    ended_at integer,
+    status text not null,
+    attempts integer not null,
+    late integer not null default 0,
+    error text,
+    answer blob
+) strict;
+
+create index runs_under_way on runs (status) where status = 'running';
+
+create table run_keys (
+    job text not null,
+    model text not null,
+    caller_key text not null,
+    run integer not null references runs (id),
+    primary key (job, model, caller_key)
+) strict, without rowid;
+
+create table audits (
+    id integer primary key,
+    model integer not null references models (id),
+    run integer not null references runs (id),
+    audited_at integer not null,
+    record blob not null
+) strict;
+
+create index audits_by_model on audits (model, id);
+
+create table api_keys (
+    scope text primary key,
+    sha256 blob not null,
+    created_at integer not null
+) strict;
