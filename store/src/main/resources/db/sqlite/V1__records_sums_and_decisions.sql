@@ -175,3 +175,38 @@ create table api_keys (
     sha256 blob not null,
     created_at integer not null
 ) strict;
+
+-- Trained models in their portable form, kept for ever.
+create table trained_models (
+    model integer not null references models (id),
+    version integer not null,
+    portable_form blob not null,
+    provenance text not null,
+    trained_at integer not null,
+    primary key (model, version)
+) strict;
+
+-- Append-only: what serves is the newest row of a model. from_version is null when nothing served before.
+create table trained_model_promotions (
+    id integer primary key,
+    model integer not null references models (id),
+    from_version integer,
+    to_version integer not null,
+    made_at integer not null,
+    reason text not null
+) strict;
+
+create index trained_model_promotions_by_model on trained_model_promotions (model, id);
+
+create table training_runs (
+    id integer primary key,
+    model integer not null references models (id),
+    run integer not null references runs (id),
+    trained_version integer not null,
+    trained_at integer not null,
+    on_training_rows text not null,
+    on_test_rows text not null,
+    record blob not null
+) strict;
+
+create index training_runs_by_model on training_runs (model, id);

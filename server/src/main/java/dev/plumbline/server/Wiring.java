@@ -50,7 +50,7 @@ class Wiring {
 
     @Bean
     Stores stores(Database database) {
-        return new Stores(database);
+        return Stores.over(database);
     }
 
     @Bean

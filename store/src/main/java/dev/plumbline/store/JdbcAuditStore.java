@@ -1,6 +1,5 @@
 package dev.plumbline.store;
 
-import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.jobs.Completion;
@@ -8,7 +7,6 @@ import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.versions.Promotion;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -20,8 +18,6 @@ final class JdbcAuditStore implements AuditStore {
     private static final String FIND = "select record from audits where model = ? and id = ?";
     private static final String PAGE =
             "select id, record from audits where model = ? and id < ? order by id desc limit ?";
-
-    private record Stored(long id, byte[] bytes) {}
 
     private final Database database;
 
@@ -85,12 +81,6 @@ final class JdbcAuditStore implements AuditStore {
 
     @Override
     public Page<JsonNode> list(Model model, long before, int limit) {
-        return database.read(session -> {
-            List<Stored> rows = session.list(
-                    PAGE, row -> new Stored(row.getLong(1), row.getBytes(2)), model.id(), before, limit + 1);
-            Page<Stored> page = Page.of(rows, limit, Stored::id);
-            return new Page<>(
-                    page.items().stream().map(each -> Json.read(each.bytes())).toList(), page.next());
-        });
+        return database.read(session -> StoredRecord.page(session, PAGE, model, before, limit));
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.jobs.Completion;
 import dev.plumbline.monitor.jobs.JobRequest;
@@ -129,13 +130,13 @@ final class JdbcRunStore implements RunStore {
     /**
      * Completes a run, in the transaction that commits its result.
      *
-     * @throws IllegalStateException if the run has ended or a later attempt has begun: the result must not be committed
+     * @throws ConflictException if the run has ended or a later attempt has begun: the result must not be committed
      */
     static void complete(Session session, Completion completion) throws SQLException {
         RunHandle run = completion.run();
         int completed = session.update(COMPLETE, completion.answer(), completion.endedAt(), run.id(), run.fence());
         if (completed == 0) {
-            throw new IllegalStateException("Attempt " + run.fence() + " at run " + run.id()
+            throw new ConflictException("Attempt " + run.fence() + " at run " + run.id()
                     + " may not commit its result: the run has ended, or a later attempt has taken over");
         }
     }

@@ -62,13 +62,12 @@ final class OutcomeIntake {
                 CLOSE,
                 row -> {
                     if (actual != null) {
-                        double probability = row.getDouble(3);
                         sums.add(new Pair(
-                                row.getInt(1),
-                                row.getDouble(2),
-                                row.wasNull() ? null : (Double) probability,
-                                row.getDouble(4),
-                                row.getLong(5),
+                                row.getInt("version"),
+                                row.getDouble("score"),
+                                Columns.number(row, "probability"),
+                                row.getDouble("weight"),
+                                row.getLong("predicted_at"),
                                 outcome.observedAt(),
                                 actual));
                     }

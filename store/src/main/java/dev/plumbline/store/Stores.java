@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.jobs.RunStore;
@@ -16,6 +17,7 @@ public record Stores(
         CalibratorStore calibrators,
         AuditStore audits,
         RunStore runs,
+        TrainedModelStore trainedModels,
         KeyStore keys) {
     /** The stores of an open database. */
     public static Stores over(Database database) {
@@ -26,6 +28,7 @@ public record Stores(
                 new JdbcCalibratorStore(database),
                 new JdbcAuditStore(database),
                 new JdbcRunStore(database),
+                new JdbcTrainedModelStore(database),
                 new JdbcKeyStore(database));
     }
 }

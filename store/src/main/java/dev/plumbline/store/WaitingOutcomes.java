@@ -82,12 +82,10 @@ final class WaitingOutcomes {
         return found;
     }
 
-    private record Numbered(long id, JsonNode json) {}
-
     static Page<JsonNode> page(Session session, long model, long before, int limit) throws SQLException {
-        List<Numbered> rows = session.list(
+        List<StoredRecord> rows = session.list(
                 PAGE,
-                row -> new Numbered(
+                row -> new StoredRecord(
                         row.getLong("id"),
                         Json.object()
                                 .put("predictionId", row.getString("prediction_id"))
@@ -102,7 +100,7 @@ final class WaitingOutcomes {
                 model,
                 before,
                 limit + 1);
-        Page<Numbered> page = Page.of(rows, limit, Numbered::id);
-        return new Page<>(page.items().stream().map(Numbered::json).toList(), page.next());
+        Page<StoredRecord> page = Page.of(rows, limit, StoredRecord::id);
+        return new Page<>(page.items().stream().map(StoredRecord::json).toList(), page.next());
     }
 }

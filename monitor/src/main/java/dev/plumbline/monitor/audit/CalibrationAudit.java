@@ -22,7 +22,6 @@ import dev.plumbline.monitor.versions.CalibratorJson;
 import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -154,9 +153,9 @@ public final class CalibrationAudit {
                     "not enough data for a fit: " + built.currentPairs().score().count() + " pairs of version "
                             + built.current() + " in the window, " + RefitCalibrator.REQUIRED + " are needed"));
         }
-        Duration reach = model.settings().refitWindow().orElse(null);
         Cohorts cohorts = new Cohorts(
-                model, built.current(), ReportBuilder.matureWindow(model, null, window, reach), serving.rolledBackAt());
+                model, built.current(), ReportBuilder.matureWindow(
+                        model, null, window, model.settings().refitWindow()), serving.rolledBackAt());
         return gate.decide(models.policy(model), cohorts, serving, refit.calibrator());
     }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -103,30 +104,36 @@ final class ReportBuilder {
     }
 
     /**
-     * A version's mature pairs on its clock: predicted since it started, at most a year before the end, and at least the
-     * maturity delay before it. With {@code auto} every pair counts as mature; the explanation says so.
+     * A version's mature pairs on its clock: predicted since it started, at most a year before the end or as far back as the
+     * window, and at least the maturity delay before the end. With {@code auto} every pair counts as mature.
      */
     CalibrationSummary mature(Model model, String version, Instant clockStart, Window window) {
         return summaries
-                .cohorts(new Cohorts(model, version, matureWindow(model, clockStart, window, COHORTS), null))
+                .cohorts(new Cohorts(model, version, matureWindow(model, clockStart, window, Optional.of(COHORTS)), null))
                 .issued();
     }
 
-    static Window matureWindow(Model model, Instant clockStart, Window window, Duration reach) {
-        Instant end = window.to();
-        boolean untilNow = window.untilNow();
-        if (model.settings().maturityDelay().isPresent()) {
-            end = end.minus(model.settings().maturityDelay().get());
-            untilNow = false;
+    /**
+     * The window of prediction times whose pairs are mature.
+     *
+     * @param clockStart null when the clock never started anew
+     * @param reach how far before the end it goes at least, also when the window is shorter; empty: to the beginning
+     */
+    static Window matureWindow(Model model, Instant clockStart, Window window, Optional<Duration> reach) {
+        Duration delay = model.settings().maturityDelay().orElse(Duration.ZERO);
+        Instant end = window.to().minus(delay);
+        Instant from = null;
+        if (reach.isPresent() && window.from() != null) {
+            Instant reached = window.to().minus(reach.get());
+            from = reached.isBefore(window.from()) ? reached : window.from();
         }
-        Instant from = reach == null ? null : window.to().minus(reach);
         if (clockStart != null && (from == null || clockStart.isAfter(from))) {
             from = clockStart;
         }
         if (from != null && from.isAfter(end)) {
             from = end;
         }
-        return new Window(from, end, untilNow);
+        return new Window(from, end, window.untilNow() && delay.isZero());
     }
 
     private static ObjectNode statistics(Model model, String version, Window window, CalibrationReport report) {

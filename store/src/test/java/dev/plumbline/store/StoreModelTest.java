@@ -1,0 +1,365 @@
+package dev.plumbline.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.calibration.CellSums;
+import dev.plumbline.calibration.ScoreCells;
+import dev.plumbline.monitor.intake.NewOutcome;
+import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.intake.RowAnswer;
+import dev.plumbline.monitor.intake.RowAnswer.Result;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.model.ScoreScale;
+import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
+import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
+import dev.plumbline.monitor.pairs.Window;
+import dev.plumbline.store.ReferenceModel.Row;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Random sequences of intake, corrections and deletes: the stores do what plain maps and lists do. */
+class StoreModelTest {
+    private static final ModelSettings UNIT = ModelSettings.defaults(ScoreScale.UNIT);
+    private static final Instant START = Instant.parse("2026-03-01T09:30:00.123456789Z");
+    private static final double[] SCORES = {0, 1, 0.1, 0.3, 0.5, 0.7, 0.72, 0.999_999_99};
+    private static final int STEPS = 120;
+    private static final int WINDOWS = 25;
+
+    @TempDir
+    Path directory;
+
+    private final ReferenceModel reference = new ReferenceModel();
+    private final List<NewPrediction> sentPredictions = new ArrayList<>();
+    private final List<NewOutcome> sentOutcomes = new ArrayList<>();
+    private Random random;
+    private Instant now = START;
+    private Stores stores;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void randomSequence_ofIntakeCorrectionsAndDeletes_equalsPlainModel(long seed) {
+        System.out.println("StoreModelTest seed " + seed);
+        random = new Random(seed);
+        try (Database database = Database.open(directory)) {
+            stores = Stores.over(database);
+            for (int step = 0; step < STEPS; step++) {
+                now = now.plus(Duration.ofNanos((long) (random.nextDouble() * 20 * 3_600 * 1e9)));
+                step();
+            }
+            Model model = stores.models().find("m").orElseThrow();
+            assertSameRows(model);
+            assertSameCurrentVersion(model);
+            for (int i = 0; i < WINDOWS; i++) {
+                assertSameSummaries(model, window());
+            }
+            Verify.Result verified = Verify.run(database);
+            assertThat(verified.difference()).isEmpty();
+            assertThat(verified.pairs()).isEqualTo(reference.pairs(row -> true).size());
+        }
+    }
+
+    private void step() {
+        int what = random.nextInt(20);
+        if (what < 9) {
+            predictions();
+        } else if (what < 17) {
+            outcomes();
+        } else {
+            delete();
+        }
+    }
+
+    private void predictions() {
+        List<NewPrediction> rows = new ArrayList<>();
+        for (int i = random.nextInt(12); i >= 0; i--) {
+            boolean again = !sentPredictions.isEmpty() && random.nextInt(5) == 0;
+            NewPrediction row = again ? changed(pick(sentPredictions)) : prediction(id());
+            rows.add(row);
+            sentPredictions.add(row);
+        }
+        List<Result> expected =
+                rows.stream().map(row -> reference.predict(row, now)).toList();
+        assertThat(stores.intake().recordPredictions("m", UNIT, rows, now))
+                .extracting(RowAnswer::result)
+                .isEqualTo(expected);
+    }
+
+    private NewPrediction prediction(String id) {
+        return new NewPrediction(
+                id,
+                score(),
+                random.nextInt(3) == 0 ? score() : null,
+                random.nextInt(4) == 0 ? random.nextInt(3) : null,
+                random.nextInt(4) == 0 ? null : "v" + random.nextInt(3),
+                random.nextInt(3) == 0 ? null : time(),
+                random.nextInt(4) == 0 ? "g" + random.nextInt(3) : null,
+                random.nextInt(3) == 0 ? (Double) (random.nextInt(8) / 4.0) : null,
+                random.nextInt(3) == 0 ? Map.of("shop", "s" + random.nextInt(2), "a\"b", "{\"shop\":\"s1\"}") : null,
+                null);
+    }
+
+    /** The same, or with a field less or another value. */
+    private NewPrediction changed(NewPrediction p) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new NewPrediction(p.id(), p.score(), null, null, null, null, null, null, null, null);
+            case 1 ->
+                new NewPrediction(
+                        p.id(),
+                        p.score(),
+                        p.probability() == null ? (Double) p.score() : p.probability(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+            case 2 ->
+                new NewPrediction(
+                        p.id(),
+                        score(),
+                        p.probability(),
+                        p.calibratorVersion(),
+                        p.version(),
+                        p.predictedAt(),
+                        p.group(),
+                        p.weight(),
+                        p.segments(),
+                        null);
+            case 3 ->
+                new NewPrediction(
+                        p.id(),
+                        p.score(),
+                        score(),
+                        p.calibratorVersion(),
+                        "v" + random.nextInt(3),
+                        p.predictedAt(),
+                        p.group(),
+                        p.weight(),
+                        p.segments(),
+                        null);
+            default -> p;
+        };
+    }
+
+    private void outcomes() {
+        List<NewOutcome> rows = new ArrayList<>();
+        for (int i = random.nextInt(12); i >= 0; i--) {
+            boolean again = !sentOutcomes.isEmpty() && random.nextInt(4) == 0;
+            NewOutcome row = again ? pick(sentOutcomes) : outcome();
+            rows.add(row);
+            sentOutcomes.add(row);
+        }
+        List<Result> expected =
+                rows.stream().map(row -> reference.observe(row, now)).toList();
+        assertThat(stores.intake().recordOutcomes("m", UNIT, rows, now))
+                .extracting(RowAnswer::result)
+                .isEqualTo(expected);
+    }
+
+    private NewOutcome outcome() {
+        boolean classOnly = random.nextInt(10) == 0;
+        Double actual = random.nextInt(4) == 0 ? random.nextInt(11) / 10.0 : (double) random.nextInt(2);
+        return new NewOutcome(
+                id(),
+                classOnly ? null : actual,
+                classOnly || random.nextInt(6) == 0 ? "c" + random.nextInt(3) : null,
+                random.nextInt(3) == 0 ? null : time());
+    }
+
+    private void delete() {
+        String id = id();
+        if (random.nextBoolean()) {
+            Optional<Model> model = stores.models().find("m");
+            assertThat(model.isPresent() && stores.intake().deletePrediction(model.get(), id))
+                    .isEqualTo(reference.deletePrediction(id));
+        } else {
+            Optional<Model> model = stores.models().find("m");
+            assertThat(model.isPresent() && stores.intake().deleteOutcome(model.get(), id))
+                    .isEqualTo(reference.deleteOutcome(id));
+        }
+    }
+
+    private String id() {
+        return "id-" + random.nextInt(250);
+    }
+
+    private double score() {
+        return random.nextInt(4) == 0 ? SCORES[random.nextInt(SCORES.length)] : random.nextDouble();
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    /** Within some weeks of the start, often on a few round times, so that windows meet rows. */
+    private Instant time() {
+        if (random.nextInt(3) == 0) {
+            return Instant.parse("2026-03-01T00:00:00Z").plus(Duration.ofHours(12L * random.nextInt(80)));
+        }
+        return START.plusNanos((long) (random.nextDouble() * 40 * 86_400e9));
+    }
+
+    private Window window() {
+        Instant a = time();
+        Instant b = random.nextInt(4) == 0 ? a.plus(Duration.ofHours(random.nextInt(20))) : time();
+        Instant from = a.isBefore(b) ? a : b;
+        return new Window(random.nextInt(6) == 0 ? null : from, a.isBefore(b) ? b : a, random.nextBoolean());
+    }
+
+    private static boolean in(Window window, Instant time) {
+        return (window.from() == null || !time.isBefore(ReferenceModel.micros(window.from())))
+                && time.isBefore(ReferenceModel.micros(window.end()));
+    }
+
+    private void assertSameRows(Model model) {
+        for (int i = 0; i < 250; i++) {
+            Row row = reference.rows.get("id-" + i);
+            JsonNode found = stores.intake().find(model, "id-" + i).orElse(null);
+            assertThat(found == null).isEqualTo(row == null);
+            if (row != null) {
+                assertThat(found.get("score").doubleValue()).isEqualTo(row.score);
+                assertThat(found.get("version").stringValue()).isEqualTo(row.version);
+                assertThat(found.get("recordedAt").stringValue()).isEqualTo(row.recordedAt.toString());
+                assertSameOutcome(found, row);
+            }
+        }
+        assertThat(stores.intake().waiting(model, Long.MAX_VALUE, 500).items())
+                .extracting(each -> each.get("predictionId").stringValue())
+                .containsExactlyInAnyOrderElementsOf(reference.waiting.keySet());
+        long paired = reference.rows.values().stream()
+                .filter(row -> row.outcome != null)
+                .count();
+        assertThat(stores.intake().countOutcomes(model)).isEqualTo(paired + reference.waiting.size());
+    }
+
+    private static void assertSameOutcome(JsonNode found, Row row) {
+        assertThat(found.get("outcome").isNull()).isEqualTo(row.outcome == null);
+        if (row.outcome == null) {
+            assertThat(found.get("history")).isEmpty();
+            return;
+        }
+        List<Double> contents = new ArrayList<>(row.outcome.earlier);
+        contents.add(row.outcome.actual);
+        List<Double> history = new ArrayList<>();
+        found.get("history")
+                .forEach(each -> history.add(
+                        each.get("actual").isNull() ? null : each.get("actual").doubleValue()));
+        assertThat(history).isEqualTo(contents);
+        assertThat(found.get("outcome").get("corrections").intValue()).isEqualTo(row.outcome.earlier.size());
+        assertThat(found.get("outcome").get("observedAt").stringValue()).isEqualTo(row.outcome.observedAt.toString());
+        assertThat(found.get("outcome").get("recordedAt").stringValue()).isEqualTo(row.outcome.recordedAt.toString());
+    }
+
+    private void assertSameCurrentVersion(Model model) {
+        Optional<Instant> newest =
+                reference.rows.values().stream().map(row -> row.predictedAt).max(Instant::compareTo);
+        Map<String, Long> counts = reference.rows.values().stream()
+                .filter(row -> !row.predictedAt.isBefore(newest.orElseThrow().minus(Duration.ofDays(7))))
+                .collect(Collectors.groupingBy(row -> row.version, LinkedHashMap::new, Collectors.counting()));
+        String expected = null;
+        for (String version : reference.versions) { // in order of first sight: the older wins a tie
+            if (counts.containsKey(version) && (expected == null || counts.get(version) > counts.get(expected))) {
+                expected = version;
+            }
+        }
+        assertThat(stores.models().currentVersion(model)).isEqualTo(expected);
+    }
+
+    private void assertSameSummaries(Model model, Window window) {
+        Map<String, VersionSummary> observed = new LinkedHashMap<>();
+        stores.summaries().observed(model, window).forEach(each -> observed.put(each.version(), each));
+        List<String> seen = reference.versions.stream()
+                .filter(version -> !reference
+                        .pairs(of(version).and(row -> in(window, row.outcome.observedAt)))
+                        .isEmpty())
+                .toList();
+        assertThat(observed.keySet()).as("versions in %s", window).containsExactlyElementsOf(seen);
+        for (String version : seen) {
+            assertSame(
+                    observed.get(version), reference.pairs(of(version).and(row -> in(window, row.outcome.observedAt))));
+        }
+        for (String version : reference.versions) {
+            for (Instant since : new Instant[] {null, time()}) {
+                assertSameCohorts(new Cohorts(model, version, window, since));
+            }
+        }
+        VersionSummary segment = stores.summaries().segment(model, window, null, "shop", "s1");
+        assertSame(
+                segment,
+                reference.pairs(row -> in(window, row.outcome.observedAt)
+                        && row.segments != null
+                        && Objects.equals(row.segments.get("shop"), "s1")));
+    }
+
+    private static Predicate<Row> of(String version) {
+        return row -> row.version.equals(version);
+    }
+
+    private void assertSameCohorts(Cohorts cohorts) {
+        List<Row> pairs = reference.pairs(of(cohorts.version())
+                .and(row -> in(cohorts.predicted(), row.predictedAt))
+                .and(row -> cohorts.pairedSince() == null
+                        || !row.pairedAt.isBefore(ReferenceModel.micros(cohorts.pairedSince()))));
+        assertSame(stores.summaries().cohorts(cohorts), pairs);
+        double share = 0.05 + 0.9 * random.nextDouble();
+        Optional<Instant> cut = stores.summaries().cut(cohorts, share);
+        List<Instant> times =
+                pairs.stream().map(row -> row.predictedAt).distinct().sorted().toList();
+        assertThat(cut.isPresent()).as("a cut of %s", times).isEqualTo(times.size() > 1);
+        if (cut.isPresent()) {
+            double best = times.stream()
+                    .skip(1)
+                    .mapToDouble(time -> distance(pairs, time, share))
+                    .min()
+                    .orElseThrow();
+            assertThat(times).contains(cut.get());
+            assertThat(cut.get()).isNotEqualTo(times.get(0));
+            assertThat(distance(pairs, cut.get(), share)).isEqualTo(best);
+        }
+    }
+
+    private static double distance(List<Row> pairs, Instant cut, double share) {
+        long newer =
+                pairs.stream().filter(row -> !row.predictedAt.isBefore(cut)).count();
+        return Math.abs(newer - share * pairs.size());
+    }
+
+    private static void assertSame(VersionSummary found, List<Row> pairs) {
+        assertSame(found.issued(), ReferenceModel.issued(pairs));
+        assertSame(found.score(), ReferenceModel.scores(pairs));
+        assertThat(found.differing())
+                .isEqualTo(
+                        pairs.stream().filter(row -> row.issued() != row.score).count());
+    }
+
+    private static void assertSame(CalibrationSummary found, CalibrationSummary expected) {
+        assertThat(found.count()).isEqualTo(expected.count());
+        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
+            CellSums a = found.cell(cell);
+            CellSums b = expected.cell(cell);
+            assertThat(a.n()).isEqualTo(b.n());
+            double[] as = {a.w(), a.wp(), a.wp2(), a.wy(), a.wy2(), a.wpy(), a.wyLnP(), a.wqLnQ(), a.w2v()};
+            double[] bs = {b.w(), b.wp(), b.wp2(), b.wy(), b.wy2(), b.wpy(), b.wyLnP(), b.wqLnQ(), b.w2v()};
+            for (int i = 0; i < as.length; i++) {
+                assertThat(Math.abs(as[i] - bs[i])).isLessThanOrEqualTo(1e-9 * Math.max(1, Math.abs(bs[i])));
+            }
+        }
+    }
+}
