@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** {@code plumbline demo}: the whole story on made-up data, with a progress bar; then, on a terminal, serves it. */
 @Command(
         name = "demo",
-        description = "Shows the whole story on made-up data; then serves it, unless told to end.",
+        description = "Plays nine months of a made-up forecaster that drifts, and shows what the audits find, what is put in"
+                + " force and what it helps. Needs no file and no network. Then, on a terminal, goes on serving.",
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
     private static final String MODEL = "default";
@@ -50,6 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
+            converter = SeedConverter.class,
             defaultValue = "" + DemoPlan.DEFAULT_SEED,
             description = "Seed of everything that is made up (default: ${DEFAULT-VALUE}).")
     private long seed;

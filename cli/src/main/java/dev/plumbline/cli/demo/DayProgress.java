@@ -15,13 +15,18 @@ final class DayProgress implements AutoCloseable {
     private static final int DAYS_A_LINE = 30;
     private static final int UPDATE_MILLIS = 100;
 
-    private final int lastDay;
+    private final int days;
     private final PrintWriter plain;
     private final ProgressBar bar;
 
-    /** @param plain where the lines go when there is no terminal */
-    DayProgress(int firstDay, int lastDay, boolean terminal, PrintWriter plain) {
-        this.lastDay = lastDay;
+    /**
+     * The progress of some of the days.
+     *
+     * @param days how many there are in all
+     * @param plain where the lines go when there is no terminal
+     */
+    DayProgress(int firstDay, int lastDay, int days, boolean terminal, PrintWriter plain) {
+        this.days = days;
         this.plain = plain;
         this.bar = terminal ? bar(firstDay, lastDay) : null;
     }
@@ -44,7 +49,7 @@ final class DayProgress implements AutoCloseable {
         if (bar != null) {
             bar.step();
         } else if (day % DAYS_A_LINE == 0) {
-            plain.println("plumbline demo: day " + day + " of " + lastDay);
+            plain.println("plumbline demo: day " + day + " of " + days);
             plain.flush();
         }
     }

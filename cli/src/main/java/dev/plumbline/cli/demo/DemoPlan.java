@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the demo plays. The phases are as long as the audit's window of 90 days, so that each audit sees one phase.
+ * What the demo plays: 180 days of a forecaster that is honest and then drifts, and later days with the correction. Each audit
+ * looks back 90 days, so each has a phase to itself.
  *
  * @param seed of everything that is made up
  * @param casesPerDay how many predictions the forecaster makes a day
@@ -13,7 +14,10 @@ public record DemoPlan(long seed, int casesPerDay) {
     public static final long DEFAULT_SEED = 7;
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final int PHASE_DAYS = 90;
+    private static final int WINDOW_DAYS = 90;
+
+    /** How late an outcome may come. */
+    static final int LONGEST_DELAY_DAYS = 7;
 
     public DemoPlan {
         if (casesPerDay < 1) {
@@ -33,16 +37,17 @@ public record DemoPlan(long seed, int casesPerDay) {
 
     /** The last day on which the forecaster is honest. */
     int honestDays() {
-        return PHASE_DAYS;
+        return WINDOW_DAYS;
     }
 
     /** The last day before a refit is in force. */
     int driftedDays() {
-        return 2 * PHASE_DAYS;
+        return 2 * WINDOW_DAYS;
     }
 
+    /** So late that every outcome in the last audit's window is of a prediction made with the correction. */
     int lastDay() {
-        return 3 * PHASE_DAYS;
+        return driftedDays() + LONGEST_DELAY_DAYS + WINDOW_DAYS;
     }
 
     /** At which a day begins; the first is day 1. */

@@ -41,7 +41,7 @@ public final class DemoTrainingData {
             double demand = random.nextGaussian();
             double clarity = random.nextGaussian();
             double luck = random.nextGaussian();
-            views[i] = rounded(7 + 0.9 * followers + 0.6 * demand + 0.3 * clarity + 0.7 * luck);
+            views[i] = rounded(7 + 0.9 * followers + 0.7 * demand + 0.6 * clarity + 0.6 * luck);
             features[i] = new double[] {
                 rounded(8 + followers),
                 rounded(demand),

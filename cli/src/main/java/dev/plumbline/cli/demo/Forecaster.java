@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A made-up forecaster and the world it forecasts. The chance of a case is {@code sigmoid(z)} with z from N(0, 1.2^2). For
- * the first days the forecaster says just that; then it says {@code sigmoid(1.7 z + 1.3)}: too sure, and too high.
+ * A made-up forecaster and the world it forecasts. The chance of a case is {@code sigmoid(z)} with z from N(0, 0.8^2). For
+ * the first days the forecaster says just that; then it says {@code sigmoid(2 z + 1)}: too sure, and too high.
  */
 final class Forecaster {
     /** Standard deviation of the true log odds. */
-    private static final double SPREAD = 1.2;
+    private static final double SPREAD = 0.8;
 
-    private static final double DRIFTED_SLOPE = 1.7;
-    private static final double DRIFTED_OFFSET = 1.3;
-    private static final int LONGEST_DELAY_DAYS = 7;
+    private static final double DRIFTED_SLOPE = 2;
+    private static final double DRIFTED_OFFSET = 1;
     private static final Duration FIRST_CASE = Duration.ofHours(6);
     private static final Duration CASES_LAST = Duration.ofHours(12);
     private static final Duration OUTCOMES_KNOWN = Duration.ofHours(19);
@@ -47,7 +46,7 @@ final class Forecaster {
             double z = SPREAD * random.nextGaussian();
             boolean happened = random.nextDouble() < sigmoid(z);
             double said = day > plan.honestDays() ? sigmoid(DRIFTED_SLOPE * z + DRIFTED_OFFSET) : sigmoid(z);
-            int delay = 1 + random.nextInt(LONGEST_DELAY_DAYS);
+            int delay = 1 + random.nextInt(DemoPlan.LONGEST_DELAY_DAYS);
             cases.add(new Case(
                     String.format("day%03d-case%02d", day, i + 1),
                     Math.round(10_000 * said) / 100.0,

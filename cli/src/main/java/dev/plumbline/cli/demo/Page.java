@@ -50,6 +50,16 @@ public final class Page {
         out.flush();
     }
 
+    /** One of several remarks under an item. */
+    void bullet(String text) {
+        String head = MARGIN + " ".repeat(LABEL) + "· ";
+        for (String line : wrap(text, WIDTH - head.length())) {
+            out.println(head + line);
+            head = " ".repeat(head.length());
+        }
+        out.flush();
+    }
+
     /** Lines with a margin, after a blank line. */
     void block(List<String> lines) {
         out.println();

@@ -32,7 +32,7 @@ final class StoryPages {
     void drifted(JsonNode previous, JsonNode audit) {
         page.heading("Day " + plan.driftedDays() + ": an audit after the forecaster has drifted");
         audit(audit);
-        charts("Issued, days 1 to " + plan.honestDays(), bins(previous), "Issued, the 90 days since", bins(audit));
+        charts("Issued, days 1 to " + plan.honestDays(), bins(previous), "Issued, days " + (plan.honestDays() + 1) + " to " + plan.driftedDays(), bins(audit));
     }
 
     void served(double[] asked, DemoStory.Served served, JsonNode candidate, JsonNode inForce) {
@@ -115,7 +115,7 @@ final class StoryPages {
     }
 
     void corrected(JsonNode audit) {
-        page.heading("Day " + plan.lastDay() + ": an audit after 90 days with the correction");
+        page.heading("Day " + plan.lastDay() + ": an audit of 90 days with the correction");
         audit(audit);
         charts("What the model said", audit.at("/raw/bins"), "What was issued", bins(audit));
     }
@@ -154,7 +154,7 @@ final class StoryPages {
                 "Verdict",
                 verdict + ": " + explanation.required("text").asString(),
                 verdict.equals("Calibrated") ? Ink.GOOD : Ink.BAD);
-        explanation.path("parts").forEach(part -> page.item("", part.required("text").asString()));
+        explanation.path("parts").forEach(part -> page.bullet(part.required("text").asString()));
         boolean alert = audit.required("driftDetected").booleanValue();
         page.item(
                 "ECE",
