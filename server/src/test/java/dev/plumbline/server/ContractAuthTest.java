@@ -147,7 +147,7 @@ class ContractAuthTest {
         String filter = Files.readString(Path.of("src/main/java/dev/plumbline/server/security/BearerFilter.java"));
 
         assertThat(keys).contains("MessageDigest.isEqual(hash, given)").doesNotContain(".equals(");
-        assertThat(keys.substring(keys.indexOf("scopeOf("), keys.indexOf("Optional.ofNullable(found)")))
+        assertThat(keys.substring(keys.indexOf("scopeOf("), keys.indexOf("return Optional.ofNullable(found)")))
                 .as("all keys are compared, whatever the first one said")
                 .doesNotContain("return", "break");
         assertThat(filter).contains("keys::scopeOf").doesNotContain("token.equals", "equals(token");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -157,6 +158,21 @@ class ContractRunsTest {
         assertThat(second.get("totalSamples").asInt()).isEqualTo(65);
         assertThat(second.has("replayed")).isFalse();
         assertThat(runs("audit", "after").size()).isEqualTo(2);
+    }
+
+    /** Often, one right after the other: a call must not join a run whose answer was given. */
+    @Test
+    void callRightAfterAnAnswer_doesNotJoinTheRunThatIsOver() {
+        model("quick");
+        Set<Long> audits = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            audits.add(server.cron("/api/cron/calibration-audit?model=quick")
+                    .json()
+                    .get("auditId")
+                    .asLong());
+        }
+
+        assertThat(audits).hasSize(200);
     }
 
     @ParameterizedTest

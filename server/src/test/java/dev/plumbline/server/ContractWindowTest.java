@@ -2,6 +2,7 @@ package dev.plumbline.server;
 
 import static dev.plumbline.server.TestServer.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.plumbline.server.Streams.Pair;
 import dev.plumbline.server.TestServer.Answer;
@@ -102,9 +103,9 @@ class ContractWindowTest {
             assertThat(bin.get("binEnd").asDouble()).isEqualTo((i + 1) / 10.0);
             assertThat(bin.get("count").asInt()).isEqualTo(counts[i]);
         }
-        assertThat(bins.get(0).get("avgPredicted").asDouble()).isEqualTo(0.05);
-        assertThat(bins.get(0).get("avgActual").asDouble()).isEqualTo(0.05);
-        assertThat(bins.get(1).get("gap").asDouble()).isCloseTo(0.05, org.assertj.core.data.Offset.offset(1e-15));
+        assertThat(bins.get(0).get("avgPredicted").asDouble()).isCloseTo(0.05, offset(1e-12));
+        assertThat(bins.get(0).get("avgActual").asDouble()).isCloseTo(0.05, offset(1e-12));
+        assertThat(bins.get(1).get("gap").asDouble()).isCloseTo(0.05, offset(1e-12));
     }
 
     @Test
