@@ -22,7 +22,7 @@ import dev.plumbline.calibration.LogisticTerms;
  *
  * <p>Weights count as copies, a fractional outcome as its two split rows, both exactly.
  *
- * <p>Degenerate: equal scores (n = 1 too) give a = 0 and b the log odds against the mean target. One class only gives a = 0
+ * <p>Degenerate: equal scores (n = 1 too; for a summary, all in one cell) give a = 0 and b the log odds against the mean target. One class only gives a = 0
  * too; smoothed, {@code b = ln(N0+1)} or {@code -ln(N1+1)}. {@link Targets#RAW} with one class or with classes that a
  * threshold on the score separates has no finite optimum: the result is the one of a slightly penalised likelihood, see
  * {@link LogisticFit}: finite, steep, in the right direction. Never NaN.
