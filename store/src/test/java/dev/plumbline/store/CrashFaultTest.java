@@ -23,7 +23,6 @@ class CrashFaultTest {
     /** A line without it was torn by the end of its process. */
     private static final String END = " .";
 
-
     @TempDir
     Path directory;
 
@@ -90,8 +89,9 @@ class CrashFaultTest {
                 for (int i = 0; i < lines; i++) {
                     all.add(service.readLine());
                 }
-                // Somewhere in the next few statements: each takes some tens of microseconds.
-                long until = System.nanoTime() + random.nextInt(3_000_000);
+                // At once, which an answer before its commit would not survive, or somewhere in the next few
+                // statements.
+                long until = System.nanoTime() + (random.nextBoolean() ? 0 : random.nextInt(3_000_000));
                 while (System.nanoTime() < until) {
                     Thread.onSpinWait();
                 }
