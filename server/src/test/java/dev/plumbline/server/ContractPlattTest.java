@@ -125,9 +125,11 @@ class ContractPlattTest {
     @Test
     void currentVersion_hasMostPredictionsInTheSevenDaysUpToTheNewest() {
         Instant newest = START.minus(Duration.ofDays(20));
-        List<Pair> older = right(18, "1", 300, FROM, newest.minus(Duration.ofDays(7)).minusSeconds(60));
-        List<Pair> few = right(19, "2", 60, newest.minus(Duration.ofDays(6)), newest);
-        List<Pair> many = wrong(20, "3", 70, newest.minus(Duration.ofDays(6)), newest);
+        Instant weekAgo = newest.minus(Duration.ofDays(7));
+        List<Pair> older = right(18, "1", 300, weekAgo.minusSeconds(3600), weekAgo.minusSeconds(1));
+        List<Pair> few = right(19, "2", 60, weekAgo.plusSeconds(7200), newest);
+        List<Pair> last = Streams.equal("last", "3", 0.5, 0, 1, newest.plus(Duration.ofDays(1))); // predicted at newest
+        List<Pair> many = Streams.both(wrong(20, "3", 70, weekAgo.plusSeconds(7200), newest), last);
         Streams.send(server, "busiest", Streams.both(older, few, many));
         isFitOf(audit("busiest"), many);
 
