@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -142,12 +143,18 @@ class CalibrateController {
         return Answers.ok(result);
     }
 
-    /** The parameters, for clients that apply them themselves; unchanged ones are answered 304. */
+    /**
+     * The parameters, for clients that apply them themselves; unchanged ones are answered 304.
+     *
+     * @param version the model's version whose scores the client has; without it the current one
+     */
     @GetMapping("/calibrator")
     ResponseEntity<byte[]> calibrator(
-            @PathVariable String model, @RequestHeader(name = "If-None-Match", required = false) String known) {
+            @PathVariable String model,
+            @RequestParam(required = false) String version,
+            @RequestHeader(name = "If-None-Match", required = false) String known) {
         models.require(model);
-        InForce inForce = calibrate.inForce(model, null);
+        InForce inForce = calibrate.inForce(model, version);
         String tag = "\"" + inForce.version() + "\"";
         ResponseEntity.BodyBuilder builder =
                 ETags.matches(known, tag) ? ResponseEntity.status(HttpStatus.NOT_MODIFIED) : ResponseEntity.ok();
