@@ -74,12 +74,15 @@ final class Schema {
 
     private void migrate() {
         try {
+            file.create();
             Flyway.configure()
                     .dataSource(file.writable())
                     .locations("classpath:db/sqlite")
                     .failOnMissingLocations(true)
                     .load()
                     .migrate();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
         } catch (FlywayException e) {
             throw new UnavailableException(
                     "The tables of " + file.path() + " could not be made or brought up to date: " + e.getMessage(), e);

@@ -33,12 +33,24 @@ final class SqliteFile {
         return path;
     }
 
+    /**
+     * Makes the file, if it is missing, with the page size that it keeps for ever: the driver would turn the log on first,
+     * and then it is too late to choose.
+     */
+    void create() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setPageSize(PAGE_BYTES);
+        try (Connection connection = source(config).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("pragma journal_mode = wal");
+        }
+    }
+
     /** For connections that change the file. */
     SQLiteDataSource writable() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL); // each commit is flushed: what is acknowledged is on disk
-        config.setPageSize(PAGE_BYTES);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setJournalSizeLimit(LOG_BYTES);
         config.enforceForeignKeys(true);

@@ -98,17 +98,17 @@ final class Lbfgs {
             descend(gradient, direction);
             double slope = dot(gradient, direction);
             if (!(slope < 0)) {
-                // rounding has spoilt the memory: steepest descent again
-                stored = 0;
+                // rounding has spoilt metric or memory: steepest descent again
+                forget();
                 descend(gradient, direction);
                 slope = dot(gradient, direction);
             }
             double firstStep = stored == 0 && !hasMetric ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
             if (!search(x, value, slope, direction, firstStep)) {
-                if (stored == 0) {
+                if (stored == 0 && !hasMetric) {
                     break; // not even the steepest descent finds a lower value: rounding error rules here
                 }
-                stored = 0;
+                forget();
                 continue;
             }
             remember(x, gradient);
@@ -122,6 +122,11 @@ final class Lbfgs {
         }
         double norm = largest(gradient);
         return new Minimum(x, value, norm, iteration, evaluations, norm <= gradientTolerance);
+    }
+
+    private void forget() {
+        stored = 0;
+        hasMetric = false;
     }
 
     /** Two-loop recursion: direction = -H * gradient. */

@@ -58,7 +58,8 @@ final class PenaltyChoice {
         return new Choice(GRID[best], solutions[best]);
     }
 
-    private static int[] folds(double[][] columns, int[] classIndices, int classes) {
+    /** The fold of each row, 0 to 4. */
+    static int[] folds(double[][] columns, int[] classIndices, int classes) {
         int n = classIndices.length;
         long[] hashes = new long[n];
         for (double[] column : columns) {

@@ -44,6 +44,7 @@ class LogisticRegressionTrainerTest {
 
         assertThat(fitted.converged()).isTrue();
         assertThat(fitted.gradientNorm()).isLessThan(1e-8);
+        assertThat(fitted.iterations()).as("curvature keeps the search short").isLessThan(30);
         assertThat(test.accuracy()).isGreaterThanOrEqualTo(0.99);
         assertThat(test.logLoss()).isLessThan(0.02);
         assertThat(test.baseRateLogLoss()).isGreaterThan(1.5);
@@ -167,6 +168,30 @@ class LogisticRegressionTrainerTest {
         assertThat(other.l2()).isEqualTo(one.l2());
         double[] row = data.test().copyRow(0);
         assertThat(other.model().probabilities(row)).containsExactly(one.model().probabilities(row), within(1e-6));
+    }
+
+    @Test
+    void folds_rowsReversed_everyRowKeepsItsFoldAndEveryClassItsShare() {
+        double[][] columns = {{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 0}};
+        int[] classes = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+        int[] folds = PenaltyChoice.folds(columns, classes, 2);
+        int[] reversed = PenaltyChoice.folds(
+                new double[][] {reversed(columns[0]), reversed(columns[1])},
+                new int[] {1, 1, 1, 1, 1, 0, 0, 0, 0, 0},
+                2);
+        for (int i = 0; i < 10; i++) {
+            assertThat(reversed[9 - i]).isEqualTo(folds[i]);
+        }
+        assertThat(Arrays.copyOf(folds, 5)).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+        assertThat(Arrays.copyOfRange(folds, 5, 10)).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+    }
+
+    private static double[] reversed(double[] values) {
+        double[] reversed = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            reversed[i] = values[values.length - 1 - i];
+        }
+        return reversed;
     }
 
     /** Seed 5. Sixty rows of noise in fifteen columns: with no penalty they are learnt by heart. */

@@ -70,12 +70,19 @@ public final class JobRunner {
         }
         try {
             executor.execute(() -> {
+                Finished finished = null;
+                Throwable failure = null;
                 try {
-                    mine.complete(attempt(request, body));
+                    finished = attempt(request, body);
                 } catch (Throwable e) {
-                    mine.completeExceptionally(e);
-                } finally {
-                    underWay.remove(flight, mine);
+                    failure = e;
+                }
+                // Before anybody hears the answer: a call that follows it must not join a run that is over.
+                underWay.remove(flight, mine);
+                if (failure == null) {
+                    mine.complete(finished);
+                } else {
+                    mine.completeExceptionally(failure);
                 }
             });
         } catch (RuntimeException e) { // the executor is shut down: the server is stopping

@@ -1,6 +1,7 @@
 package dev.plumbline.server.cron;
 
 import dev.plumbline.learning.retrain.RetrainModel;
+import dev.plumbline.monitor.InvalidArgumentException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.audit.AuditRequest;
@@ -41,12 +42,14 @@ class CronController {
 
     @GetMapping("/api/cron/calibration-audit")
     ResponseEntity<byte[]> audit(@RequestParam(required = false) String model, HttpServletRequest request) {
-        Model found = models.require(model);
-        JobRequest job = new JobRequest(JobRequest.AUDIT, found.name(), "", CallerKey.of(request));
         try {
+            Model found = models.require(model);
+            JobRequest job = new JobRequest(JobRequest.AUDIT, found.name(), "", CallerKey.of(request));
             return answer(jobs.run(job, run -> audit.run(AuditRequest.monthly(found.name()), run)));
+        } catch (NotFoundException | InvalidArgumentException e) {
+            throw e;
         } catch (RuntimeException e) {
-            LOG.error("[calibration-audit] model {} failed", found.name(), cause(e));
+            LOG.error("[calibration-audit] model {} failed", shown(model), cause(e));
             return Answers.json(
                     HttpStatus.INTERNAL_SERVER_ERROR, Json.object().put("error", "Calibration audit failed"));
         }
@@ -54,17 +57,24 @@ class CronController {
 
     @GetMapping("/api/cron/retrain-ml")
     ResponseEntity<byte[]> retrain(@RequestParam(required = false) String model, HttpServletRequest request) {
-        Model found = models.require(model);
-        JobRequest job = new JobRequest(JobRequest.RETRAIN, found.name(), "", CallerKey.of(request));
         try {
+            Model found = models.require(model);
+            JobRequest job = new JobRequest(JobRequest.RETRAIN, found.name(), "", CallerKey.of(request));
             return answer(jobs.run(job, run -> retrain.run(found.name(), run)));
+        } catch (NotFoundException | InvalidArgumentException e) {
+            throw e;
         } catch (RuntimeException e) {
             Throwable cause = cause(e);
-            LOG.error("[retrain-ml] model {} failed", found.name(), cause);
+            LOG.error("[retrain-ml] model {} failed", shown(model), cause);
             return Answers.json(
                     HttpStatus.INTERNAL_SERVER_ERROR,
                     Json.object().put("status", "failed").put("error", "Training failed: " + cause.getMessage()));
         }
+    }
+
+    /** The name as it was asked for: looking it up may be what failed. */
+    private static String shown(String model) {
+        return model == null ? "(default)" : model;
     }
 
     private static Throwable cause(RuntimeException e) {
@@ -84,7 +94,7 @@ class CronController {
     }
 
     @ExceptionHandler
-    ResponseEntity<byte[]> invalid(IllegalArgumentException e) {
+    ResponseEntity<byte[]> invalid(InvalidArgumentException e) {
         return Answers.json(HttpStatus.BAD_REQUEST, Json.object().put("error", e.getMessage()));
     }
 }

@@ -1,0 +1,176 @@
+package dev.plumbline.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.calibration.calibrator.PlattCalibrator;
+import dev.plumbline.monitor.UnavailableException;
+import dev.plumbline.monitor.intake.NewOutcome;
+import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.jobs.JobRun;
+import dev.plumbline.monitor.jobs.RunHandle;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.pairs.Window;
+import dev.plumbline.monitor.versions.InForce;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every JDBC call of a write fails once, before or after its work: there is no half result, and the next call repairs. */
+class JdbcFaultTest {
+    private static final int TOO_MANY = 5_000;
+
+    @TempDir
+    Path directory;
+
+    private final FailingConnection fault = new FailingConnection();
+    private Database database;
+    private Stores stores;
+    private Model model;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(directory, fault::wrap);
+        stores = Stores.over(database);
+        model = Samples.declared(stores, "m");
+    }
+
+    @AfterEach
+    void close() {
+        fault.failAt(0, false);
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void intake_failingAtEveryCall_isWholeOrNothingAndRepeatable(boolean after) {
+        boolean reached = true;
+        for (int call = 1; reached; call++) {
+            String prefix = after + "-" + call + "-";
+            List<NewPrediction> predictions = Samples.predictions(prefix, 5);
+            List<NewOutcome> outcomes = Samples.outcomes(prefix, 6); // the last one waits
+            fault.failAt(call, after);
+            boolean acknowledged = succeeds(() -> {
+                stores.intake().recordPredictions("m", Samples.UNIT, predictions, Samples.NOW);
+                stores.intake().recordOutcomes("m", Samples.UNIT, outcomes, Samples.NOW);
+            });
+            reached = fault.failed();
+            fault.failAt(0, after);
+            assertWholeOrNothing(prefix, acknowledged);
+            stores.intake().recordPredictions("m", Samples.UNIT, predictions, Samples.NOW);
+            stores.intake().recordOutcomes("m", Samples.UNIT, outcomes, Samples.NOW);
+            assertWholeOrNothing(prefix, true);
+            assertThat(call).isLessThan(TOO_MANY);
+        }
+    }
+
+    private void assertWholeOrNothing(String prefix, boolean acknowledged) {
+        long found = 0;
+        long closed = 0;
+        for (int i = 0; i < 5; i++) {
+            var stored = stores.intake().find(model, prefix + i);
+            found += stored.isPresent() ? 1 : 0;
+            closed += stored.isPresent() && !stored.get().get("outcome").isNull() ? 1 : 0;
+        }
+        if (acknowledged) {
+            assertThat(closed).isEqualTo(5);
+        }
+        assertThat(found).isIn(0L, 5L);
+        assertThat(closed).isIn(0L, 5L);
+        assertThat(Verify.run(database).difference()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void audit_failingAtEveryCall_isWholeOrNothingAndRepeatable(boolean after) {
+        stores.intake().recordPredictions("m", Samples.UNIT, Samples.predictions("p", 3), Samples.NOW);
+        int audits = 0;
+        boolean reached = true;
+        for (int call = 1; reached; call++) {
+            RunHandle run = Samples.started(stores, null);
+            InForce before = stores.calibrators().inForce(model, "1");
+            var draft = Samples.promoting(model, Samples.refit(-call, after ? 1 : 0), before.version());
+            fault.failAt(call, after);
+            boolean acknowledged =
+                    succeeds(() -> stores.audits().commit(draft, run, (id, candidate) -> new byte[] {'1'}));
+            reached = fault.failed();
+            fault.failAt(0, after);
+            boolean completed = status(run).equals("completed");
+            if (!completed) {
+                assertThat(acknowledged).isFalse();
+                assertThat(audits()).isEqualTo(audits);
+                assertThat(stores.calibrators().inForce(model, "1")).isEqualTo(before);
+                stores.audits().commit(draft, run, (id, candidate) -> new byte[] {'1'});
+            }
+            assertThat(audits()).isEqualTo(++audits);
+            assertThat(stores.calibrators().inForce(model, "1").calibrator())
+                    .isEqualTo(new PlattCalibrator(-call, after ? 1 : 0));
+            assertThat(stores.calibrators()
+                            .promotions(model, Long.MAX_VALUE, 500)
+                            .items())
+                    .hasSize(audits);
+            assertThat(call).isLessThan(TOO_MANY);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void move_failingAtEveryCall_isWholeOrNothing(boolean after) {
+        Samples.audited(stores, model, Samples.refit(-2, 0), 0);
+        boolean reached = true;
+        for (int call = 1; reached; call++) {
+            int serving = stores.calibrators().inForce(model, "1").version();
+            int to = 1 - serving;
+            int rows = stores.calibrators()
+                    .promotions(model, Long.MAX_VALUE, 500)
+                    .items()
+                    .size();
+            fault.failAt(call, after);
+            boolean acknowledged = succeeds(
+                    () -> stores.calibrators().move(model, "1", to, serving, "promoted", "admin", "why", Samples.NOW));
+            reached = fault.failed();
+            fault.failAt(0, after);
+            boolean moved = stores.calibrators().inForce(model, "1").version() == to;
+            assertThat(moved || !acknowledged).isTrue();
+            assertThat(stores.calibrators()
+                            .promotions(model, Long.MAX_VALUE, 500)
+                            .items())
+                    .hasSize(moved ? rows + 1 : rows);
+            assertThat(call).isLessThan(TOO_MANY);
+        }
+    }
+
+    private int audits() {
+        return stores.audits().list(model, Long.MAX_VALUE, 500).items().size();
+    }
+
+    private String status(RunHandle run) {
+        return stores.runs().find(run.id()).map(JobRun::status).orElseThrow();
+    }
+
+    /** False when the database was said to be away; anything else is a failure. */
+    private static boolean succeeds(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (UnavailableException e) {
+            assertThat(e).hasMessageContaining("injected fault");
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 40})
+    void reading_whileTheWriterFails_goesOn(int call) {
+        stores.intake().recordPredictions("m", Samples.UNIT, Samples.predictions("p", 3), Samples.NOW);
+        fault.failAt(call, false);
+        succeeds(() -> stores.intake().recordOutcomes("m", Samples.UNIT, Samples.outcomes("p", 3), Samples.NOW));
+        assertThat(stores.summaries()
+                        .observed(model, Window.allUntil(Samples.NOW))
+                        .size())
+                .isLessThan(2);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.plumbline.store;
+
+import dev.plumbline.calibration.calibrator.PlattCalibrator;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.AuditStore.Draft;
+import dev.plumbline.monitor.intake.NewOutcome;
+import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.jobs.JobRequest;
+import dev.plumbline.monitor.jobs.RunHandle;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.model.ScoreScale;
+import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What tests record. */
+final class Samples {
+    static final ModelSettings UNIT = ModelSettings.defaults(ScoreScale.UNIT);
+    static final Instant NOW = Instant.parse("2026-04-01T12:00:00Z");
+
+    private Samples() {}
+
+    /** A prediction with nothing but id and score. */
+    static NewPrediction prediction(String id, double score) {
+        return new NewPrediction(id, score, null, null, null, null, null, null, null, null);
+    }
+
+    static NewOutcome outcome(String id, double actual) {
+        return new NewOutcome(id, actual, null, null);
+    }
+
+    static List<NewPrediction> predictions(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> prediction(prefix + i, (i % 97) / 97.0))
+                .toList();
+    }
+
+    static List<NewOutcome> outcomes(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> outcome(prefix + i, i % 3 == 0 ? 1 : 0))
+                .toList();
+    }
+
+    static Model declared(Stores stores, String name) {
+        return stores.models().declare(name, UNIT, settings -> settings, NOW).model();
+    }
+
+    static JobRequest audit(String key) {
+        return new JobRequest(JobRequest.AUDIT, "m", "", key);
+    }
+
+    static RunHandle started(Stores stores, String key) {
+        return stores.runs().start(audit(key), "node", NOW).handle();
+    }
+
+    static Refit refit(double a, double b) {
+        return new Refit(new PlattCalibrator(a, b), Json.object().put("method", "platt"));
+    }
+
+    /** An audit of version 1 that promotes its fit over what {@code serving} says. */
+    static Draft promoting(Model model, Refit refit, int serving) {
+        return new Draft(
+                model, "1", NOW, refit, true, serving, "better", Json.object().put("x", 1));
+    }
+
+    /** Audits version 1, and puts the fit in force. */
+    static byte[] audited(Stores stores, Model model, Refit refit, int serving) {
+        return stores.audits()
+                .commit(
+                        promoting(model, refit, serving),
+                        started(stores, null),
+                        (id, candidate) ->
+                                Json.bytes(Json.object().put("auditId", id).put("candidate", candidate)));
+    }
+}
