@@ -54,7 +54,13 @@ class CaseNbaTest {
         }
         server = TestServer.start(data, Map.of("PLUMBLINE_CLOCK", "2026-11-25T08:00:00Z"));
         server.put("/models/nba", "{\"scoreScale\": \"unit\"}");
-        counts(HttpKit.send(server, "POST", "/models/nba/predictions", CSV, utf8(predicted.toString())), rows, 0, 0, 0, 0);
+        counts(
+                HttpKit.send(server, "POST", "/models/nba/predictions", CSV, utf8(predicted.toString())),
+                rows,
+                0,
+                0,
+                0,
+                0);
         counts(HttpKit.send(server, "POST", "/models/nba/outcomes", CSV, utf8(observed.toString())), rows, 0, 0, 0, 0);
     }
 
@@ -128,7 +134,8 @@ class CaseNbaTest {
         PlattCalibrator exact = PlattFit.fit(scores, outcomes, null, PlattFit.Targets.SMOOTHED);
         double a = Math.abs(params.required("a").doubleValue() / exact.a() - 1);
         double b = Math.abs(params.required("b").doubleValue() / exact.b() - 1);
-        System.out.printf("nba: Platt a %s, b %s; from sums off by %.1e and %.1e, relative%n", exact.a(), exact.b(), a, b);
+        System.out.printf(
+                "nba: Platt a %s, b %s; from sums off by %.1e and %.1e, relative%n", exact.a(), exact.b(), a, b);
         assertThat(Math.max(a, b)).isLessThan(1e-6);
     }
 }

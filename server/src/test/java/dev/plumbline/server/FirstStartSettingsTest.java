@@ -33,7 +33,8 @@ class FirstStartSettingsTest {
 
     @Test
     void withoutAnythingTheDefaults() {
-        Settings settings = SettingsReader.read(Map.of(), Map.of("PATH", "/bin", "PLUMBLINE_JAVA_OPTS", "-Xmx1g"), null);
+        Settings settings =
+                SettingsReader.read(Map.of(), Map.of("PATH", "/bin", "PLUMBLINE_JAVA_OPTS", "-Xmx1g"), null);
         assertThat(settings.port()).isEqualTo(8080);
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.data()).isEqualTo(Path.of("plumbline-data"));
@@ -47,7 +48,8 @@ class FirstStartSettingsTest {
 
     @Test
     void commandLineOverEnvironmentOverFile() throws IOException {
-        Path file = yaml("port: 1\nhost: 10.0.0.1\nmodel:\n  default: fromfile\npromotion: always\nclock: 2026-01-01T00:00:00Z\n");
+        Path file = yaml(
+                "port: 1\nhost: 10.0.0.1\nmodel:\n  default: fromfile\npromotion: always\nclock: 2026-01-01T00:00:00Z\n");
         Settings settings = SettingsReader.read(
                 Map.of("port", "3"), Map.of("PLUMBLINE_PORT", "2", "PLUMBLINE_PROMOTION", "manual"), file);
         assertThat(settings.port()).isEqualTo(3);
@@ -55,7 +57,8 @@ class FirstStartSettingsTest {
         assertThat(settings.host()).isEqualTo("10.0.0.1");
         assertThat(settings.defaultModel()).isEqualTo("fromfile");
         assertThat(settings.clock()).contains(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(SettingsReader.read(Map.of(), Map.of(), yaml("model.default: dotted\n")).defaultModel())
+        assertThat(SettingsReader.read(Map.of(), Map.of(), yaml("model.default: dotted\n"))
+                        .defaultModel())
                 .isEqualTo("dotted");
         assertThat(SettingsReader.read(Map.of(), Map.of(), yaml("")).port()).isEqualTo(8080);
     }
@@ -103,8 +106,7 @@ class FirstStartSettingsTest {
         Path bad = yaml("port: [1\n");
         assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), bad))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("is not YAML")
-                .hasMessageContaining("line")
+                .hasMessageContaining("is not YAML: line 2, column 1: ")
                 .hasMessageContaining(bad.toString());
         for (String text : new String[] {"just words\n", "- port: 1\n"}) {
             assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), yaml(text)))
@@ -113,7 +115,8 @@ class FirstStartSettingsTest {
         }
         assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), yaml("port: 1\nport: 2\n")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("port");
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("duplicate key port");
         assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), yaml("prot: 1\n")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("unknown setting prot")
@@ -132,17 +135,21 @@ class FirstStartSettingsTest {
         Settings settings = environment("CRON_SECRET", " cron-secret-0123456789 \n", "PLUMBLINE_ADMIN_KEY", "short");
         assertThat(settings.cronSecrets()).containsExactly("cron-secret-0123456789");
         assertThat(settings.notes()).anyMatch(note -> note.contains("CRON_SECRET") && note.contains("trimmed"));
-        assertThat(settings.notes()).anyMatch(note -> note.contains("PLUMBLINE_ADMIN_KEY") && note.contains("5 characters"));
+        assertThat(settings.notes())
+                .anyMatch(note -> note.contains("PLUMBLINE_ADMIN_KEY") && note.contains("5 characters"));
         assertThat(String.join("\n", settings.notes())).doesNotContain("cron-secret", "short");
         Settings blank = environment("CRON_SECRET", "  ");
         assertThat(blank.cronSecrets()).isEmpty();
         assertThat(blank.notes()).anyMatch(note -> note.contains("CRON_SECRET") && note.contains("none"));
-        assertThat(environment("CRON_SECRET", "one-secret-0123456789,two-secret-0123456789").cronSecrets()).hasSize(2);
+        assertThat(environment("CRON_SECRET", "one-secret-0123456789,two-secret-0123456789")
+                        .cronSecrets())
+                .hasSize(2);
         assertThatThrownBy(() -> environment("CRON_SECRET", "a-secret-1,b-secret-2,c-secret-3"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("CRON_SECRET")
                 .hasMessageContaining("got 3")
-                .message().doesNotContain("a-secret");
+                .message()
+                .doesNotContain("a-secret");
         assertThat(settings.toString()).doesNotContain("cron-secret-0123456789");
     }
 }

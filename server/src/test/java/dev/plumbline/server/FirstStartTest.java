@@ -70,14 +70,17 @@ class FirstStartTest {
             checkKeys(server, ingest, admin);
         }
         for (String name : filesOf(data)) {
-            String content = new String(Files.readAllBytes(data.resolve(name)), java.nio.charset.StandardCharsets.ISO_8859_1);
+            String content =
+                    new String(Files.readAllBytes(data.resolve(name)), java.nio.charset.StandardCharsets.ISO_8859_1);
             assertThat(content).as(name).doesNotContain(admin, ingest);
         }
     }
 
     private static List<String> filesOf(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
         }
     }
 
@@ -88,8 +91,8 @@ class FirstStartTest {
                 Map.of("port", "0", "data", data.resolve("d").toString()),
                 Map.of("CRON_SECRET", "a-cron-secret-0123456789", "PLUMBLINE_ADMIN_KEY", "an-admin-key-0123456789"),
                 null);
-        try (PlumblineServer server =
-                PlumblineServer.start(settings, Map.of("logging.file.name", log.toString(), "logging.level.root", "DEBUG"))) {
+        try (PlumblineServer server = PlumblineServer.start(
+                settings, Map.of("logging.file.name", log.toString(), "logging.level.root", "DEBUG"))) {
             Path keys = server.freshKeys();
             assertThat(keys).isEqualTo(data.resolve("d").resolve("keys"));
             String line = Files.readString(keys).strip();
@@ -106,7 +109,8 @@ class FirstStartTest {
         try (TestServer server = TestServer.start(data, NO_KEYS)) {
             assertThat(status(server, keys().get("PLUMBLINE_ADMIN_KEY"))).isEqualTo(200);
         }
-        try (TestServer server = TestServer.start(data, Map.of("PLUMBLINE_ADMIN_KEY", "old-key-0123456789, new-key-0123456789"))) {
+        try (TestServer server =
+                TestServer.start(data, Map.of("PLUMBLINE_ADMIN_KEY", "old-key-0123456789, new-key-0123456789"))) {
             assertThat(status(server, "old-key-0123456789")).isEqualTo(200);
             assertThat(status(server, "new-key-0123456789")).isEqualTo(200);
             assertThat(status(server, keys().get("PLUMBLINE_ADMIN_KEY"))).isEqualTo(401);
@@ -134,7 +138,8 @@ class FirstStartTest {
             server.outcomes("m", HttpKit.outcome("a", 1));
         }
         try (TestServer server = TestServer.start(data)) {
-            assertThat(HttpKit.report(server, "m").required("totalSamples").intValue()).isEqualTo(1);
+            assertThat(HttpKit.report(server, "m").required("totalSamples").intValue())
+                    .isEqualTo(1);
         }
     }
 }

@@ -29,8 +29,8 @@ final class HttpKit {
 
     /** Sends bytes with the admin key, below {@code /api/v1}. */
     static Answer send(TestServer server, String method, String path, String type, byte[] body, String... headers) {
-        var request = server.request("/api/v1" + path, TestServer.ADMIN)
-                .method(method, BodyPublishers.ofByteArray(body));
+        var request =
+                server.request("/api/v1" + path, TestServer.ADMIN).method(method, BodyPublishers.ofByteArray(body));
         if (type != null) {
             request.header("Content-Type", type);
         }

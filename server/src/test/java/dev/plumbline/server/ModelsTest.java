@@ -57,6 +57,25 @@ class ModelsTest {
         assertThat(cleared.required("maturityDelay").stringValue()).isEqualTo("auto");
     }
 
+    /** Outcomes follow the scores until they are declared; a declaration stays. */
+    @Test
+    void outcomesFollowTheScoresUntilTheyAreDeclared() {
+        assertThat(server.put("/models/follow", "{\"scoreScale\": \"percent\"}")
+                        .json()
+                        .required("outcomeScale")
+                        .stringValue())
+                .isEqualTo("percent");
+        ok(server.put("/models/follow", "{\"outcomeScale\": \"unit\"}"));
+        assertThat(ok(server.put("/models/follow", "{\"scoreScale\": \"percent\"}"))
+                        .required("outcomeScale")
+                        .stringValue())
+                .isEqualTo("unit");
+        assertThat(ok(server.put("/models/follow", "{\"outcomeScale\": null}"))
+                        .required("outcomeScale")
+                        .stringValue())
+                .isEqualTo("percent");
+    }
+
     @Test
     void defaultsAreThoseOfTheDocument() {
         JsonNode json = server.put("/models/defaults", "{}").json();
@@ -122,9 +141,9 @@ class ModelsTest {
 
     @Test
     void malformedBodiesNameThePlace() {
-        for (String body : new String[] {
-            "{\"scoreScale\": ", "scoreScale: unit", "{\"maxWeight\": 1, \"maxWeight\": 2}", "{} {}"
-        }) {
+        for (String body :
+                new String[] {"{\"scoreScale\": ", "scoreScale: unit", "{\"maxWeight\": 1, \"maxWeight\": 2}", "{} {}"
+                }) {
             JsonNode json = problem(server.put("/models/bad", body), 400);
             assertThat(json.required("detail").stringValue()).contains("line 1, column");
         }
@@ -169,12 +188,18 @@ class ModelsTest {
 
     @Test
     void theDeclaredVersionIsTheCurrentOne() {
-        server.predictions("current", "{\"id\": \"a\", \"score\": 0.5, \"version\": \"1\"}\n"
-                + "{\"id\": \"b\", \"score\": 0.5, \"version\": \"2\"}\n{\"id\": \"c\", \"score\": 0.5, \"version\": \"2\"}\n");
-        assertThat(ok(server.get("/models/current/calibrator")).required("modelVersion").stringValue())
+        server.predictions(
+                "current",
+                "{\"id\": \"a\", \"score\": 0.5, \"version\": \"1\"}\n"
+                        + "{\"id\": \"b\", \"score\": 0.5, \"version\": \"2\"}\n{\"id\": \"c\", \"score\": 0.5, \"version\": \"2\"}\n");
+        assertThat(ok(server.get("/models/current/calibrator"))
+                        .required("modelVersion")
+                        .stringValue())
                 .isEqualTo("2");
         ok(server.put("/models/current", "{\"currentVersion\": \"1\"}"));
-        assertThat(ok(server.get("/models/current/calibrator")).required("modelVersion").stringValue())
+        assertThat(ok(server.get("/models/current/calibrator"))
+                        .required("modelVersion")
+                        .stringValue())
                 .isEqualTo("1");
     }
 }

@@ -37,7 +37,8 @@ class ServingAuditsTest {
                 model,
                 "{\"id\": \"" + id + "\", \"score\": 0.5, \"version\": \"" + version
                         + "\", \"predictedAt\": \"2025-01-01T00:00:00Z\"}");
-        server.outcomes(model, "{\"predictionId\": \"" + id + "\", \"actual\": 1, \"observedAt\": \"" + observedAt + "\"}");
+        server.outcomes(
+                model, "{\"predictionId\": \"" + id + "\", \"actual\": 1, \"observedAt\": \"" + observedAt + "\"}");
     }
 
     private static int samples(String model, String body) {
@@ -54,13 +55,15 @@ class ServingAuditsTest {
         JsonNode json = answer.json();
         long id = json.required("auditId").longValue();
         assertThat(server.get("/models/bytes/audits/" + id).body()).isEqualTo(answer.body());
-        JsonNode listed = ok(server.get("/models/bytes/audits")).required("items").get(0);
+        JsonNode listed =
+                ok(server.get("/models/bytes/audits")).required("items").get(0);
         assertThat(listed).isEqualTo(json);
         assertThat(json.propertyNames())
                 .contains("auditId", "auditedAt", "promotion", "restates", "model", "window", "plattParams", "verdict");
         assertThat(json.required("auditedAt").stringValue()).isEqualTo(TestServer.START.toString());
         JsonNode runs = ok(server.get("/runs?model=bytes"));
-        assertThat(runs.required("items").get(0).required("status").stringValue()).isEqualTo("completed");
+        assertThat(runs.required("items").get(0).required("status").stringValue())
+                .isEqualTo("completed");
         // An id belongs to its model.
         server.put("/models/bytes2", "{}");
         problem(server.get("/models/bytes2/audits/" + id), 404);
@@ -93,7 +96,8 @@ class ServingAuditsTest {
         assertThat(samples("ends", from + "\"2026-05-02T10:20:30.123456Z\"}")).isEqualTo(2);
         assertThat(samples("ends", from + "\"2026-05-02T10:20:30.123457Z\"}")).isEqualTo(3);
         assertThat(samples("ends", from + "\"2026-05-01T00:00:00Z\"}")).isZero();
-        assertThat(samples("ends", "{\"from\": \"2026-05-01T00:00:00.000001Z\"}")).isEqualTo(2);
+        assertThat(samples("ends", "{\"from\": \"2026-05-01T00:00:00.000001Z\"}"))
+                .isEqualTo(2);
         assertThat(samples("ends", "{\"from\": null, \"to\": \"2026-05-02\"}")).isEqualTo(1);
         assertThat(samples("ends", "{\"from\": null, \"version\": \"2\"}")).isEqualTo(1);
         assertThat(samples("ends", "{\"from\": null, \"version\": \"3\"}")).isZero();
@@ -106,7 +110,8 @@ class ServingAuditsTest {
         JsonNode record = audit(server, "look", "{\"refit\": false}");
         assertThat(record.required("plattRefitted").booleanValue()).isFalse();
         assertThat(record.required("plattParams").isNull()).isTrue();
-        assertThat(record.required("promotion").required("decision").stringValue()).isEqualTo("Kept");
+        assertThat(record.required("promotion").required("decision").stringValue())
+                .isEqualTo("Kept");
         assertThat(ok(server.get("/models/look/calibrators")).required("items").size())
                 .isZero();
         assertThat(audit(server, "look", "{\"refit\": true}")
@@ -124,13 +129,15 @@ class ServingAuditsTest {
         JsonNode first = audit(server, "again", "{}");
         JsonNode second = audit(server, "again", "{}");
         assertThat(second.required("plattParams")).isEqualTo(first.required("plattParams"));
-        assertThat(second.required("promotion").required("decision").stringValue()).isEqualTo("Kept");
+        assertThat(second.required("promotion").required("decision").stringValue())
+                .isEqualTo("Kept");
         assertThat(second.required("plattInForce").booleanValue()).isTrue();
         assertThat(ok(server.get("/models/again/calibrators")).required("items").size())
                 .isEqualTo(1);
         assertThat(ok(server.get("/models/again/promotions")).required("items").size())
                 .isEqualTo(1);
-        assertThat(ok(server.get("/models/again/audits")).required("items").size()).isEqualTo(2);
+        assertThat(ok(server.get("/models/again/audits")).required("items").size())
+                .isEqualTo(2);
     }
 
     @Test

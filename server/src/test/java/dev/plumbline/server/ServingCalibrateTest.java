@@ -66,18 +66,24 @@ class ServingCalibrateTest {
         assertThat(one.required("calibratorVersion").intValue()).isZero();
         assertThat(one.required("interval").isNull()).isTrue();
         assertThat(one.has("probabilities")).isFalse();
-        assertThat(calibrate("percent", "{\"score\": 72}").required("probability").doubleValue())
+        assertThat(calibrate("percent", "{\"score\": 72}")
+                        .required("probability")
+                        .doubleValue())
                 .isEqualTo(0.72);
         JsonNode edges = calibrate("plain", "{\"scores\": [0, 1, -0.0, 5e-324]}");
         assertThat(edges.required("probabilities").toString()).isEqualTo("[0.0,1.0,0.0,4.9E-324]");
-        assertThat(calibrate("plain", "{\"scores\": []}").required("probabilities").toString())
+        assertThat(calibrate("plain", "{\"scores\": []}")
+                        .required("probabilities")
+                        .toString())
                 .isEqualTo("[]");
     }
 
     @Test
     void whatIsInForceIsAppliedExactlyFromTheNextRequestOn() {
         JsonNode parameters = fitted("exact");
-        assertThat(calibrate("exact", "{\"score\": 0.8}").required("probability").doubleValue())
+        assertThat(calibrate("exact", "{\"score\": 0.8}")
+                        .required("probability")
+                        .doubleValue())
                 .isEqualTo(0.8);
         promote("exact");
         JsonNode answer = calibrate("exact", "{\"scores\": [0, 0.25, 0.8, 1]}");
@@ -121,9 +127,11 @@ class ServingCalibrateTest {
         assertThat(stored(server, "record", "r2").required("calibratorVersion").intValue())
                 .isEqualTo(1);
 
-        for (String other : new String[] {"\"score\": 0.81", "\"score\": 0.8, \"weight\": 3", "\"score\": 0.8, \"version\": \"2\""
-        }) {
-            JsonNode conflict = problem(server.post("/models/record/calibrate", "{\"id\": \"r1\", " + other + "}"), 409);
+        for (String other :
+                new String[] {"\"score\": 0.81", "\"score\": 0.8, \"weight\": 3", "\"score\": 0.8, \"version\": \"2\""
+                }) {
+            JsonNode conflict =
+                    problem(server.post("/models/record/calibrate", "{\"id\": \"r1\", " + other + "}"), 409);
             assertThat(conflict.required("field").stringValue()).isIn("score", "weight", "version");
             assertThat(conflict.required("value").stringValue()).isIn("0.81", "3.0", "2");
         }
@@ -150,7 +158,9 @@ class ServingCalibrateTest {
         assertThat(missing.required("detail").stringValue()).isEqualTo("Unknown model: nobody");
         problem(server.post("/models/nobody/calibrate", "{\"id\": \"a\", \"score\": 1.5}"), 400);
         problem(server.get("/models/nobody"), 404);
-        assertThat(calibrate("nobody", "{\"id\": \"a\", \"score\": 0.5}").required("probability").doubleValue())
+        assertThat(calibrate("nobody", "{\"id\": \"a\", \"score\": 0.5}")
+                        .required("probability")
+                        .doubleValue())
                 .isEqualTo(0.5);
         ok(server.get("/models/nobody"));
     }
@@ -188,7 +198,14 @@ class ServingCalibrateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"score\": 0.5", "{\"score\": 0.5}}", "{\"score\": 0.5, \"score\": 0.6}", "score=0.5", "{\"score\": NaN}"})
+    @ValueSource(
+            strings = {
+                "{\"score\": 0.5",
+                "{\"score\": 0.5}}",
+                "{\"score\": 0.5, \"score\": 0.6}",
+                "score=0.5",
+                "{\"score\": NaN}"
+            })
     void malformedBodiesNameThePlace(String body) {
         JsonNode json = problem(server.post("/models/plain/calibrate", body), 400);
         assertThat(json.required("detail").stringValue()).contains("line 1, column");

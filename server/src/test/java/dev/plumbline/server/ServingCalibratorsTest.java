@@ -37,7 +37,10 @@ class ServingCalibratorsTest {
         server.put("/models/" + model, "{\"promotion\": \"manual\"}");
         for (int version = 1; version <= versions; version++) {
             pairsThatAreTooHigh(server, model, "v" + version + "-", 10 + version, "");
-            assertThat(audit(server, model, "{}").required("promotion").required("to").intValue())
+            assertThat(audit(server, model, "{}")
+                            .required("promotion")
+                            .required("to")
+                            .intValue())
                     .isEqualTo(version);
         }
     }
@@ -151,8 +154,7 @@ class ServingCalibratorsTest {
 
         String path = "/models/stale/calibrators/1/promote";
         badField(server.post(path, "{\"reason\": \"r\"}"), "expectedVersion", "whole number", "nothing");
-        badField(
-                server.post(path, "{\"expectedVersion\": \"0\", \"reason\": \"r\"}"), "expectedVersion", "whole", "0");
+        badField(server.post(path, "{\"expectedVersion\": \"0\", \"reason\": \"r\"}"), "expectedVersion", "whole", "0");
         badField(server.post(path, "{\"expectedVersion\": 0}"), "reason", "1 to 1000 characters", "null");
         badField(server.post(path, "{\"expectedVersion\": 0, \"reason\": \" \"}"), "reason", "characters", " ");
         badField(
@@ -172,7 +174,10 @@ class ServingCalibratorsTest {
     void afterARollbackOnlyPairsRecordedSinceCount() {
         server.put("/models/since", "{\"promotion\": \"always\"}");
         pairsThatAreTooHigh(server, "since", "old", 10, "");
-        assertThat(audit(server, "since", "{}").required("promotion").required("decision").stringValue())
+        assertThat(audit(server, "since", "{}")
+                        .required("promotion")
+                        .required("decision")
+                        .stringValue())
                 .isEqualTo("Promoted");
         Instant now = Instant.parse(ok(server.get("/clock")).required("now").stringValue());
         server.turnClock(now.plusSeconds(60));
@@ -184,7 +189,10 @@ class ServingCalibratorsTest {
         assertThat(kept.required("reason").stringValue()).contains("only pairs recorded since count", "1 so far");
         assertThat(serving("since")).isZero();
         pairsThatAreTooHigh(server, "since", "new", 10, "");
-        assertThat(audit(server, "since", "{}").required("promotion").required("decision").stringValue())
+        assertThat(audit(server, "since", "{}")
+                        .required("promotion")
+                        .required("decision")
+                        .stringValue())
                 .isEqualTo("Promoted");
     }
 
@@ -202,11 +210,16 @@ class ServingCalibratorsTest {
             assertThat(second.required("items").size()).as(list).isEqualTo(1);
             assertThat(second.required("next").isNull()).isTrue();
             JsonNode all = ok(server.get("/models/pages/" + list));
-            assertThat(all.required("items").get(2)).isEqualTo(second.required("items").get(0));
-            assertThat(ok(server.get("/models/pages/" + list + "?limit=3")).required("next").isNull())
+            assertThat(all.required("items").get(2))
+                    .isEqualTo(second.required("items").get(0));
+            assertThat(ok(server.get("/models/pages/" + list + "?limit=3"))
+                            .required("next")
+                            .isNull())
                     .isTrue();
         }
-        JsonNode newest = ok(server.get("/models/pages/calibrators?limit=1")).required("items").get(0);
+        JsonNode newest = ok(server.get("/models/pages/calibrators?limit=1"))
+                .required("items")
+                .get(0);
         assertThat(newest.required("calibratorVersion").intValue()).isEqualTo(3);
         assertThat(newest).isEqualTo(ok(server.get("/models/pages/calibrators/3")));
         assertThat(newest.propertyNames())

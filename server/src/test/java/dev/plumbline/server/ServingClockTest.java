@@ -16,7 +16,9 @@ class ServingClockTest {
     void turnsForwardsOnly(@TempDir Path data) {
         try (TestServer server = TestServer.start(data)) {
             assertThat(ok(server.get("/clock")).required("now").stringValue()).isEqualTo("2026-06-01T12:00:00Z");
-            assertThat(ok(server.put("/clock", "{\"now\": \"2026-06-02T00:00:00+02:00\"}")).required("now").stringValue())
+            assertThat(ok(server.put("/clock", "{\"now\": \"2026-06-02T00:00:00+02:00\"}"))
+                            .required("now")
+                            .stringValue())
                     .isEqualTo("2026-06-01T22:00:00Z");
             ok(server.put("/clock", "{\"now\": \"2026-06-01T22:00:00Z\"}"));
             badField(

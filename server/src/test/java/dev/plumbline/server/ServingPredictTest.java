@@ -75,7 +75,8 @@ class ServingPredictTest {
         assertThat(probabilities.required("3").doubleValue()).isGreaterThan(0.3);
         assertThat(one.required("modelVersion").stringValue()).isNotBlank();
 
-        JsonNode many = predict("[{\"features\": {\"size\": 3, \"noise\": 8}}, {\"features\": {\"size\": 5, \"noise\": 0}}]");
+        JsonNode many =
+                predict("[{\"features\": {\"size\": 3, \"noise\": 8}}, {\"features\": {\"size\": 5, \"noise\": 0}}]");
         assertThat(many.size()).isEqualTo(2);
         assertThat(many.get(0)).isEqualTo(one);
         assertThat(many.get(1).required("score").doubleValue()).isGreaterThan(score);
@@ -107,7 +108,9 @@ class ServingPredictTest {
         badFeatures("[{\"features\": {\"size\": 1, \"noise\": 1}}, 7]", "[1].features");
         badFeatures("", "features");
         badFeatures("null", "features");
-        assertThat(problem(server.post(path, "{\"features\""), 400).required("detail").stringValue())
+        assertThat(problem(server.post(path, "{\"features\""), 400)
+                        .required("detail")
+                        .stringValue())
                 .contains("line 1, column");
     }
 

@@ -42,7 +42,8 @@ class ServingReportsTest {
                         + "\"}, \"predictedAt\": \"2026-04-01T00:00:00Z\"}");
         server.outcomes(
                 "m",
-                "{\"predictionId\": \"" + id + "\", \"actual\": " + actual + ", \"observedAt\": \"" + observedAt + "\"}");
+                "{\"predictionId\": \"" + id + "\", \"actual\": " + actual + ", \"observedAt\": \"" + observedAt
+                        + "\"}");
     }
 
     private static JsonNode report(String query) {
@@ -94,8 +95,10 @@ class ServingReportsTest {
     void versionsAddUp() {
         JsonNode report = report("");
         assertThat(report.required("versions").size()).isEqualTo(2);
-        assertThat(report.required("versions").get(0).required("samples").intValue()).isEqualTo(2);
-        assertThat(report.required("versions").get(1).required("samples").intValue()).isEqualTo(3);
+        assertThat(report.required("versions").get(0).required("samples").intValue())
+                .isEqualTo(2);
+        assertThat(report.required("versions").get(1).required("samples").intValue())
+                .isEqualTo(3);
         assertThat(report.required("version").isNull()).isTrue();
         assertThat(report("?version=2").required("version").stringValue()).isEqualTo("2");
     }
@@ -135,7 +138,9 @@ class ServingReportsTest {
 
     @Test
     void anUnknownModelHasNoReport() {
-        assertThat(problem(server.get("/models/nobody/reports"), 404).required("detail").stringValue())
+        assertThat(problem(server.get("/models/nobody/reports"), 404)
+                        .required("detail")
+                        .stringValue())
                 .isEqualTo("Unknown model: nobody");
         problem(server.get("/models/nobody/reports?segment=country:DE"), 404);
     }

@@ -65,7 +65,9 @@ class CalibrateController {
         if (body.has("score") == body.has("scores")) {
             throw new FieldException("score", null, "either score or scores is required");
         }
-        JsonNode sent = body.has("scores") ? body.get("scores") : Json.mapper().createArrayNode().add(body.get("score"));
+        JsonNode sent = body.has("scores")
+                ? body.get("scores")
+                : Json.mapper().createArrayNode().add(body.get("score"));
         if (!sent.isArray() || sent.size() > MAX_SCORES) {
             throw new FieldException("scores", null, "must be an array of at most " + MAX_SCORES + " numbers");
         }
@@ -80,13 +82,14 @@ class CalibrateController {
         } else {
             answer.put("probability", calibrated.probabilities()[0]);
         }
-        return Answers.ok(
-                answer.putNull("interval").put("calibratorVersion", calibrated.inForce().version()));
+        return Answers.ok(answer.putNull("interval")
+                .put("calibratorVersion", calibrated.inForce().version()));
     }
 
     private static double score(JsonNode node, String field, ModelSettings settings) {
         if (!node.isNumber()) {
-            throw new FieldException(field, node.toString(), "must be " + settings.scoreScale().range());
+            throw new FieldException(
+                    field, node.toString(), "must be " + settings.scoreScale().range());
         }
         return settings.scoreScale().toUnit(field, node.doubleValue());
     }
