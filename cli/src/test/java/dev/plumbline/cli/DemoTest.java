@@ -61,7 +61,7 @@ class DemoTest {
 
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
         assertThat(out.toString()).contains("In short").doesNotContain("\u001b");
-        assertThat(err.toString().lines()).hasSize(9).last().isEqualTo("plumbline demo: day 270 of 270");
+        assertThat(err.toString().lines()).hasSize(9).last().isEqualTo("plumbline demo: day 270 of 277");
         assertThat(Files.exists(folder)).as("the temporary folder").isFalse();
     }
 }
