@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 /** {@code plumbline demo}: the whole story on made-up data, with a progress bar; then, on a terminal, serves it. */
 @Command(
         name = "demo",
-        description = "Plays nine months of a made-up forecaster that drifts, and shows what the audits find, what is put in"
-                + " force and what it helps. Needs no file and no network. Then, on a terminal, goes on serving.",
+        description =
+                "Plays nine months of a made-up forecaster that drifts, and shows what the audits find, what is put in"
+                        + " force and what it helps. Needs no file and no network. Then, on a terminal, goes on serving.",
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
     private static final String MODEL = "default";
@@ -59,8 +60,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        DemoStory.Progress progress =
-                new DemoStory.Progress(Terminal.showsErrors(), spec.commandLine().getErr());
+        DemoStory.Progress progress = new DemoStory.Progress(
+                Terminal.showsErrors(), spec.commandLine().getErr());
         boolean endWhenTold = exit || !Terminal.showsOutput();
         DemoPlan plan = DemoPlan.standard(seed);
         try (Started started = Started.on(port, plan)) {
@@ -169,7 +170,8 @@ final class DemoCommand implements Callable<Integer> {
         /** What cannot be deleted stays: the system clears its temporary folder some day. */
         private static void delete(Path folder) {
             try (Stream<Path> inside = Files.walk(folder)) {
-                inside.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                inside.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             } catch (IOException | UncheckedIOException e) {
                 folder.toFile().deleteOnExit();
             }

@@ -43,7 +43,8 @@ class DemoTest {
         assertThat(drifted.at("/verdict").asString()).isEqualTo("Drifted");
         assertThat(drifted.at("/promotion/decision").asString()).isEqualTo("Promoted");
         assertThat(drifted.at("/plattInForce").booleanValue()).isTrue();
-        assertThat(drifted.at("/ece").doubleValue()).isGreaterThan(2 * honest.at("/ece").doubleValue());
+        assertThat(drifted.at("/ece").doubleValue())
+                .isGreaterThan(2 * honest.at("/ece").doubleValue());
 
         JsonNode corrected = told.audits().get(2);
         assertThat(corrected.at("/ece").doubleValue())

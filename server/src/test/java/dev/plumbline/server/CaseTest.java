@@ -1,6 +1,5 @@
 package dev.plumbline.server;
 
-import static dev.plumbline.server.HttpKit.CSV;
 import static dev.plumbline.server.HttpKit.close;
 import static dev.plumbline.server.HttpKit.counts;
 import static dev.plumbline.server.HttpKit.ok;
@@ -39,8 +38,11 @@ class CaseTest {
     /** Sends a file of scores, outcomes and perhaps weights as two CSV streams. */
     private static void sendFile(String model, String path) {
         server.put("/models/" + model, "{\"scoreScale\": \"unit\"}");
-        List<String[]> rows =
-                CaseFiles.text(path).lines().skip(1).map(line -> line.split(",")).toList();
+        List<String[]> rows = CaseFiles.text(path)
+                .lines()
+                .skip(1)
+                .map(line -> line.split(","))
+                .toList();
         StringBuilder predictions = new StringBuilder("id,score,weight\n");
         StringBuilder outcomes = new StringBuilder("predictionId,actual\n");
         for (int i = 0; i < rows.size(); i++) {
@@ -96,15 +98,34 @@ class CaseTest {
     @Test
     void c3LeadingZeros() {
         server.put("/models/shop", "{\"scoreScale\": \"unit\"}");
-        counts(CaseFiles.csv(server, "shop", "predictions", CaseFiles.text("C3-ids-with-leading-zeros/predictions.csv")), 60, 0, 0, 0, 0);
-        counts(CaseFiles.csv(server, "shop", "outcomes", CaseFiles.text("C3-ids-with-leading-zeros/outcomes.csv")), 60, 0, 0, 0, 0);
+        counts(
+                CaseFiles.csv(
+                        server, "shop", "predictions", CaseFiles.text("C3-ids-with-leading-zeros/predictions.csv")),
+                60,
+                0,
+                0,
+                0,
+                0);
+        counts(
+                CaseFiles.csv(server, "shop", "outcomes", CaseFiles.text("C3-ids-with-leading-zeros/outcomes.csv")),
+                60,
+                0,
+                0,
+                0,
+                0);
         figures(report("shop"), CaseFiles.expected("C3-ids-with-leading-zeros"));
     }
 
     @Test
     void c10PercentWithSmallValues() {
         server.put("/models/pct", "{\"scoreScale\": \"percent\"}");
-        counts(server.predictions("pct", CaseFiles.text("C10-percent-with-small-values/predictions.ndjson")), 80, 0, 0, 0, 0);
+        counts(
+                server.predictions("pct", CaseFiles.text("C10-percent-with-small-values/predictions.ndjson")),
+                80,
+                0,
+                0,
+                0,
+                0);
         // The outcomes are 0 and 1 on a model whose outcomes nobody declared.
         Answer outcomes = server.outcomes("pct", CaseFiles.text("C10-percent-with-small-values/outcomes.ndjson"));
         counts(outcomes, 80, 0, 0, 0, 0);

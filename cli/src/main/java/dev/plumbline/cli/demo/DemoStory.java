@@ -110,8 +110,8 @@ public final class DemoStory {
     }
 
     private void play(ExecutorService pool, int firstDay, int lastDay) {
-        try (DayProgress shown = new DayProgress(
-                firstDay, lastDay, plan.lastDay(), progress.terminal(), progress.err())) {
+        try (DayProgress shown =
+                new DayProgress(firstDay, lastDay, plan.lastDay(), progress.terminal(), progress.err())) {
             for (int day = firstDay; day <= lastDay; day++) {
                 client.turnClock(plan.midnight(day).plus(EVENING));
                 predict(pool, forecaster.cases(day));

@@ -16,8 +16,8 @@ final class ReliabilityChart {
     static final char MISSING = '░';
     static final char BEYOND = '▓';
 
-    static final String LEGEND =
-            TRUE + " said and came true   " + MISSING + " said, but did not come true   " + BEYOND + " came true unsaid";
+    static final String LEGEND = TRUE + " said and came true   " + MISSING + " said, but did not come true   " + BEYOND
+            + " came true unsaid";
 
     private static final int ROWS = 10;
     private static final int LABEL = 6;

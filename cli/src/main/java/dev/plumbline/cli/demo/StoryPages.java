@@ -19,7 +19,8 @@ final class StoryPages {
 
     void opening() {
         page.heading("Plumbline keeps predicted probabilities honest");
-        page.text("A made-up forecaster makes " + plan.casesPerDay() + " predictions a day and asks Plumbline to calibrate"
+        page.text("A made-up forecaster makes " + plan.casesPerDay()
+                + " predictions a day and asks Plumbline to calibrate"
                 + " each of them; what really happened is reported one to seven days later. For " + plan.honestDays()
                 + " days it is honest. Then it becomes too sure of itself, and too high. (Seed " + plan.seed() + ".)");
     }
@@ -32,7 +33,11 @@ final class StoryPages {
     void drifted(JsonNode previous, JsonNode audit) {
         page.heading("Day " + plan.driftedDays() + ": an audit after the forecaster has drifted");
         audit(audit);
-        charts("Issued, days 1 to " + plan.honestDays(), bins(previous), "Issued, days " + (plan.honestDays() + 1) + " to " + plan.driftedDays(), bins(audit));
+        charts(
+                "Issued, days 1 to " + plan.honestDays(),
+                bins(previous),
+                "Issued, days " + (plan.honestDays() + 1) + " to " + plan.driftedDays(),
+                bins(audit));
     }
 
     void served(double[] asked, DemoStory.Served served, JsonNode candidate, JsonNode inForce) {
@@ -41,9 +46,11 @@ final class StoryPages {
             JsonNode parameters = candidate.required("parameters");
             page.item(
                     "Refit",
-                    "version " + Numbers.whole(candidate.get("calibratorVersion")) + ", 1 / (1 + exp(A p + B)) with A = "
+                    "version " + Numbers.whole(candidate.get("calibratorVersion"))
+                            + ", 1 / (1 + exp(A p + B)) with A = "
                             + Numbers.fixed(parameters.get("a"), 4) + ", B = " + Numbers.fixed(parameters.get("b"), 4)
-                            + "; log loss on the pairs it was fitted on " + Numbers.fixed(candidate.get("logLossBefore"), 4)
+                            + "; log loss on the pairs it was fitted on "
+                            + Numbers.fixed(candidate.get("logLossBefore"), 4)
                             + " before, " + Numbers.fixed(candidate.get("logLossAfter"), 4) + " after");
         }
         page.item(
@@ -69,8 +76,8 @@ final class StoryPages {
 
     void training(JsonNode training) {
         page.heading("The model is trained anew");
-        page.text("GET /api/cron/retrain-ml: " + training.required("status").asString() + ". Five classes, rows that the"
-                + " training has not seen:");
+        page.text("GET /api/cron/retrain-ml: " + training.required("status").asString()
+                + ". Five classes, rows that the" + " training has not seen:");
         page.item(
                 "Accuracy",
                 Numbers.percent(training.get("testAccuracy")) + " (" + Numbers.percent(training.get("trainAccuracy"))
@@ -122,8 +129,7 @@ final class StoryPages {
 
     void closing(List<JsonNode> audits) {
         page.heading("In short");
-        Table table = new Table(
-                "Audit", "pairs", "ECE said", "issued", "log loss said", "issued", "verdict", "refit");
+        Table table = new Table("Audit", "pairs", "ECE said", "issued", "log loss said", "issued", "verdict", "refit");
         for (JsonNode audit : audits) {
             table.row(
                     audit.required("auditedAt").asString().substring(0, 10),
@@ -140,9 +146,11 @@ final class StoryPages {
         JsonNode drifted = audits.get(audits.size() - 2).required("ece");
         JsonNode last = audits.get(audits.size() - 1);
         boolean fell = last.required("ece").doubleValue() < drifted.doubleValue();
-        page.text("The calibration error (ECE) of what is issued " + (fell ? "fell" : "did not fall: it went") + " from "
-                + Numbers.fixed(drifted, 3) + " to " + Numbers.fixed(last.get("ece"), 3) + "; that of what the forecaster says is "
-                + Numbers.fixed(last.at("/raw/ece"), 3) + ".");
+        page.text(
+                "The calibration error (ECE) of what is issued " + (fell ? "fell" : "did not fall: it went") + " from "
+                        + Numbers.fixed(drifted, 3) + " to " + Numbers.fixed(last.get("ece"), 3)
+                        + "; that of what the forecaster says is "
+                        + Numbers.fixed(last.at("/raw/ece"), 3) + ".");
     }
 
     private void audit(JsonNode audit) {
@@ -154,12 +162,16 @@ final class StoryPages {
                 "Verdict",
                 verdict + ": " + explanation.required("text").asString(),
                 verdict.equals("Calibrated") ? Ink.GOOD : Ink.BAD);
-        explanation.path("parts").forEach(part -> page.bullet(part.required("text").asString()));
+        explanation
+                .path("parts")
+                .forEach(part -> page.bullet(part.required("text").asString()));
         boolean alert = audit.required("driftDetected").booleanValue();
         page.item(
                 "ECE",
-                Numbers.fixed(audit.get("ece"), 4) + ", " + audit.required("band").asString() + "; by chance alone "
-                        + Numbers.fixed(audit.get("expectedEce"), 4) + ", p-value " + Numbers.pValue(audit.get("ecePValue"))
+                Numbers.fixed(audit.get("ece"), 4) + ", "
+                        + audit.required("band").asString() + "; by chance alone "
+                        + Numbers.fixed(audit.get("expectedEce"), 4) + ", p-value "
+                        + Numbers.pValue(audit.get("ecePValue"))
                         + (alert ? ". DRIFT ALERT: above " + Numbers.fixed(audit.get("driftThreshold"), 2) : ""),
                 alert ? Ink.BAD : Ink.PLAIN);
         page.item("Log loss", Numbers.fixed(audit.get("logLoss"), 4) + " nats");
@@ -168,7 +180,8 @@ final class StoryPages {
 
     private static String decision(JsonNode answer) {
         JsonNode promotion = answer.required("promotion");
-        return promotion.required("decision").asString() + ": " + promotion.required("reason").asString();
+        return promotion.required("decision").asString() + ": "
+                + promotion.required("reason").asString();
     }
 
     private static JsonNode bins(JsonNode audit) {

@@ -39,7 +39,9 @@ class DemoTrainingDataTest {
             JsonNode labels = data.required(set).required("labels");
             for (int i = 0; i < labels.size(); i++) {
                 counts[labels.get(i).intValue()]++;
-                byLeak.put(data.at("/" + set + "/features/" + i + "/5").doubleValue(), labels.get(i).intValue());
+                byLeak.put(
+                        data.at("/" + set + "/features/" + i + "/5").doubleValue(),
+                        labels.get(i).intValue());
             }
         }
 

@@ -23,8 +23,10 @@ class ForecasterTest {
 
         assertThat(Math.abs(z(cases))).isLessThan(3.29);
         // and so they are among the low and among the high ones, again once in 1,000 each
-        assertThat(Math.abs(z(cases.stream().filter(each -> each.score() < 30).toList()))).isLessThan(3.29);
-        assertThat(Math.abs(z(cases.stream().filter(each -> each.score() > 70).toList()))).isLessThan(3.29);
+        assertThat(Math.abs(z(cases.stream().filter(each -> each.score() < 30).toList())))
+                .isLessThan(3.29);
+        assertThat(Math.abs(z(cases.stream().filter(each -> each.score() > 70).toList())))
+                .isLessThan(3.29);
     }
 
     /** 18,000 cases whose probabilities are 16 points too high on average: z is near -55 and chance moves it by 1. */
@@ -44,13 +46,18 @@ class ForecasterTest {
     void cases_ofADay_areInOrderAndKnownOneToSevenDaysLater() {
         List<Forecaster.Case> cases = forecaster.cases(2);
 
-        assertThat(cases).hasSize(MANY).isSortedAccordingTo((a, b) -> a.predictedAt().compareTo(b.predictedAt()));
+        assertThat(cases)
+                .hasSize(MANY)
+                .isSortedAccordingTo((a, b) -> a.predictedAt().compareTo(b.predictedAt()));
         assertThat(cases).allSatisfy(each -> {
             assertThat(each.predictedAt()).isBetween(plan.midnight(2), plan.midnight(3));
             assertThat(each.score()).isBetween(0.0, 100.0);
-            assertThat(Duration.between(plan.midnight(2), each.knownAt()).toDays()).isBetween(1L, 7L);
+            assertThat(Duration.between(plan.midnight(2), each.knownAt()).toDays())
+                    .isBetween(1L, 7L);
         });
-        assertThat(cases.stream().map(each -> Duration.between(plan.midnight(2), each.knownAt()).toDays()))
+        assertThat(cases.stream()
+                        .map(each -> Duration.between(plan.midnight(2), each.knownAt())
+                                .toDays()))
                 .contains(1L, 7L);
     }
 

@@ -38,8 +38,7 @@ class PrintersTest {
     /** Honest (no gap under half a row), too high by 0.4, too low by 0.2, and an empty bin. */
     @Test
     void chart_showsWhatCameTrueAndTheGap() {
-        JsonNode bins = Json.read(
-                """
+        JsonNode bins = Json.read("""
                 [{"avgPredicted": 0.30, "avgActual": 0.34, "count": 7},
                  {"avgPredicted": 0.90, "avgActual": 0.50, "count": 999},
                  {"avgPredicted": 0.60, "avgActual": 0.80, "count": 1499},
@@ -67,8 +66,8 @@ class PrintersTest {
 
     @Test
     void charts_besideEachOther_lineUp() {
-        List<String> chart = ReliabilityChart.lines(
-                "A", Json.read("[{\"avgPredicted\": 0.5, \"avgActual\": 0.5, \"count\": 1}]"));
+        List<String> chart =
+                ReliabilityChart.lines("A", Json.read("[{\"avgPredicted\": 0.5, \"avgActual\": 0.5, \"count\": 1}]"));
 
         assertThat(ReliabilityChart.beside(chart, chart).get(13)).isEqualTo("true %  50    true %  50 ");
         assertThat(ReliabilityChart.beside(chart, chart)).allMatch(line -> line.length() == 11 + 3 + 11);
