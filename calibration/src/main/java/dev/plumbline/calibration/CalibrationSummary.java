@@ -113,7 +113,8 @@ public final class CalibrationSummary {
 
     /**
      * Brier score, {@code sum w*(p-y)^2 / sum w}. Smaller is better, the minimum is 0. A fractional outcome is taken as
-     * it is, not as split rows (Brier 1950, doi:10.1175/1520-0493(1950)078).
+     * it is, not as split rows (Brier 1950,
+     * {@literal doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2}).
      *
      * @return in [0, 1]
      */

@@ -18,10 +18,9 @@ record CellMoments(CellSums sums, double mean, double variance) {
         return new CellMoments(sums, mean, variance);
     }
 
-    /** The sum of w y (p - mean); exactly 0 where all that is left of it is rounding, as for a cell of equal values. */
+    /** The sum of w y (p - mean). */
     double outcomeShift() {
-        double shift = sums.wpy() - mean * sums.wy();
-        return Math.abs(shift) > 4e-15 * mean * sums.wy() ? shift : 0;
+        return sums.wpy() - mean * sums.wy();
     }
 
     /** The mean of logit p to second order: its second derivative is (2p-1)/(p(1-p))^2. */

@@ -22,7 +22,7 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  * fractional outcomes they are too large.
  *
  * <p>Degenerate: empty when no finite fit exists: no pairs, one class only, or classes that a threshold separates. When
- * all probabilities are equal only the offset can be told: slope is 1, intercept the offset, and the statistic has 1 degree
+ * all probabilities are equal (all in one cell) only the offset can be told: slope is 1, intercept the offset, and the statistic has 1 degree
  * of freedom, see {@link #degreesOfFreedom}.
  *
  * <p>Assumption: independent rows, and enough of them for the chi-squared limit.

@@ -12,13 +12,15 @@ import java.util.Arrays;
  *
  * <p>Error of the expansion in the log likelihood: per cell at most {@code w |slope|^3 E|x - x_i|^3 / 62}, because the third
  * derivative of softplus is at most {@code 1/(6 sqrt 3)}. That is third order in the cell width; its leading part is the
- * third central moment, which is 0 where a cell is filled evenly.
+ * third central moment, which is 0 where a cell is filled evenly. When all weight lies in one cell, its rows count as equal.
  */
 public final class LogisticTerms {
 
     /** Less than this share of a term's weight is no class of its own but the rounding of a subtraction. */
     private static final double RESIDUE = 1e-9;
 
+    // how far positions that are equal may look apart, because inside a cell they come from differences of sums
+    private static final double PROBABILITY_ROUNDING = 1e-9;
     private static final double LOGIT_ROUNDING = 1e-8;
 
     final double[] x;
@@ -27,7 +29,6 @@ public final class LogisticTerms {
     final double[] target;
     final double[] shift;
 
-    /** How far positions that are equal may look apart: inside a cell they come from differences of sums. */
     private final double rounding;
 
     private LogisticTerms(int size, double rounding) {
@@ -73,7 +74,7 @@ public final class LogisticTerms {
      */
     public static LogisticTerms ofProbabilities(CalibrationSummary summary) {
         int[] cells = cellsWithWeight(summary);
-        LogisticTerms terms = new LogisticTerms(cells.length, 1e-12);
+        LogisticTerms terms = new LogisticTerms(cells.length, PROBABILITY_ROUNDING);
         for (int i = 0; i < cells.length; i++) {
             CellMoments in = CellMoments.of(summary, cells[i]);
             terms.x[i] = in.mean();
@@ -82,6 +83,7 @@ public final class LogisticTerms {
             terms.target[i] = in.sums().wy();
             terms.shift[i] = in.outcomeShift();
         }
+        terms.levelIfOneCell();
         return terms;
     }
 
@@ -139,6 +141,7 @@ public final class LogisticTerms {
                 terms.shift[i] = Math.abs(shift) > LOGIT_ROUNDING * sums.wy() ? shift : 0;
             }
         }
+        terms.levelIfOneCell();
         return terms;
     }
 
@@ -173,6 +176,14 @@ public final class LogisticTerms {
         boolean constant = Math.max(highPositive, highNegative) - Math.min(lowPositive, lowNegative) <= rounding;
         boolean overlap = highNegative - lowPositive > rounding && highPositive - lowNegative > rounding;
         return !both || !(constant || overlap);
+    }
+
+    /** All weight in one cell: what its sums hold of a slope may be the rounding of a million additions, so there is none. */
+    private void levelIfOneCell() {
+        if (x.length == 1) {
+            variance[0] = 0;
+            shift[0] = 0;
+        }
     }
 
     private static int[] cellsWithWeight(CalibrationSummary summary) {

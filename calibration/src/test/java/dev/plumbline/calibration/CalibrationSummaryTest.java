@@ -81,6 +81,26 @@ class CalibrationSummaryTest {
     }
 
     @Test
+    void logLoss_residueOfSubtracting_isNoImpossibleEvent() {
+        CellSums sums = CellSums.ofPair(0, 0, 1);
+        for (double w : new double[] {0.1, 0.2, 0.3}) {
+            sums = sums.plus(CellSums.ofPair(0, 1, w));
+        }
+        for (double w : new double[] {0.3, 0.2, 0.1}) {
+            sums = sums.minus(CellSums.ofPair(0, 1, w));
+        }
+        assertThat(sums.wy()).isGreaterThan(0); // 0.1 + 0.2 + 0.3 - 0.3 - 0.2 - 0.1 in doubles
+        assertThat(CalibrationSummary.builder().add(0, sums).build().logLoss()).hasValue(0.0);
+    }
+
+    @Test
+    void build_noRowsButResidue_isAnEmptyCell() {
+        CellSums residue = new CellSums(0, 2e-17, 1e-17, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(CalibrationSummary.builder().add(500, residue).build().isEmpty())
+                .isTrue();
+    }
+
+    @Test
     void build_moreTakenAwayThanAdded_namesTheCell() {
         CalibrationSummary.Builder builder =
                 CalibrationSummary.builder().add(500, CellSums.ZERO.minus(CellSums.ofPair(0.49, 1, 1)));

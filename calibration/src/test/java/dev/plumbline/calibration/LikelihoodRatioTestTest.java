@@ -58,6 +58,19 @@ class LikelihoodRatioTestTest {
         }
     }
 
+    /** Sums that were added up without compensation, as a database does it. */
+    @Test
+    void of_constantProbabilitySummedPlainly_isStillConstant() {
+        CellSums sums = CellSums.ZERO;
+        for (int i = 0; i < 100_000; i++) {
+            sums = sums.plus(CellSums.ofPair(0.37, i % 3 == 0 ? 1 : 0, 0.1));
+        }
+        CalibrationSummary summary =
+                CalibrationSummary.builder().add(ScoreCells.cell(0.37), sums).build();
+        assertThat(LikelihoodRatioTest.of(summary).orElseThrow().degreesOfFreedom())
+                .isEqualTo(1);
+    }
+
     @Test
     void of_noFiniteFit_isEmpty() {
         assertThat(LikelihoodRatioTest.of(CalibrationSummary.empty())).isEmpty();

@@ -36,6 +36,18 @@ class LogLossGainTest {
     }
 
     @Test
+    void of_fractionalOutcomes_intervalIsThatOfTheRows() {
+        CalibrationSummary summary = CalibrationSummary.builder()
+                .addPair(0.5, 0.25, 1)
+                .addPair(0.5, 0.75, 1)
+                .build();
+        LogLossGain gain = LogLossGain.of(summary, new Identity(), ALWAYS_06);
+        // g = y ln 1.2 + (1-y) ln 0.8, so the two differ by 0.5 ln 1.5; sample variance is half the square of that
+        double half = 1.959963984540054 * 0.5 * Math.log(1.5) / 2;
+        assertThat(gain.high() - gain.mean()).isCloseTo(half, within(1e-12));
+    }
+
+    @Test
     void of_everyWeightDoubled_sameMeanAndInterval() {
         LogLossGain one = LogLossGain.of(coins(1), new Identity(), ALWAYS_06);
         LogLossGain two = LogLossGain.of(coins(2), new Identity(), ALWAYS_06);

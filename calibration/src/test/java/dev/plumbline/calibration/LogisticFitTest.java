@@ -49,9 +49,13 @@ class LogisticFitTest {
         double logOdds = Math.log(tiny) - Math.log1p(-tiny);
         // below a 1e-9th part the rows count as classes without overlap
         assertThat(Math.abs(fit.intercept())).isLessThan(-logOdds);
+        double almost = 1 - 1e-8;
         LogisticFit near = LogisticFit.of(
-                LogisticTerms.ofRows(new double[] {0, 1}, new double[] {1e-8, 1 - 1e-8}, new double[] {1, 1}));
-        assertThat(near.intercept()).isCloseTo(Math.log(1e-8) - Math.log1p(-1e-8), within(1e-6));
+                LogisticTerms.ofRows(new double[] {0, 1}, new double[] {1e-8, almost}, new double[] {1, 1}));
+        double low = Math.log(1e-8) - Math.log1p(-1e-8);
+        double high = Math.log(almost) - Math.log(1 - almost); // 1 - almost is exact
+        assertThat(near.intercept()).isCloseTo(low, within(1e-10));
+        assertThat(near.slope()).isCloseTo(high - low, within(1e-10));
     }
 
     @Test

@@ -97,8 +97,8 @@ final class ServeCommand implements Callable<Integer> {
         String url = server.address() + "/api/v1/models/first";
         String key = "-H \"Authorization: Bearer $(sed -n 's/^PLUMBLINE_%s_KEY=//p' '" + keys + "')\"";
         String ingest = String.format(key, "INGEST") + " -H 'Content-Type: application/json'";
-        out.println("The keys of this first start are in " + keys + ". Record a prediction, then its outcome, and read the"
-                + " report:");
+        out.println("The keys of this first start are in " + keys
+                + ". Record a prediction, then its outcome, and read the" + " report:");
         out.println("curl " + url + "/predictions " + ingest + " -d '{\"id\": \"p1\", \"score\": 0.72}'");
         out.println("curl " + url + "/outcomes " + ingest + " -d '{\"predictionId\": \"p1\", \"actual\": 1}'");
         out.println("curl " + url + "/reports " + String.format(key, "ADMIN"));

@@ -18,6 +18,12 @@ final class Terminal {
         return says("err");
     }
 
+    /** Whether standard output may be coloured; {@code NO_COLOR} is the convention of no-color.org. */
+    static boolean showsColour() {
+        String refused = System.getenv("NO_COLOR");
+        return showsOutput() && (refused == null || refused.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+    }
+
     private static boolean says(String stream) {
         return Arrays.asList(System.getProperty("plumbline.terminal", "").split(","))
                 .contains(stream);

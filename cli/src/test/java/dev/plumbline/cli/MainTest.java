@@ -42,6 +42,9 @@ class MainTest {
                     serve --port 65536           | plumbline serve: Invalid value for option '--port': got '65536'; allowed: a whole number from 0 to 65535
                     serve --port 8o80            | plumbline serve: Invalid value for option '--port': got '8o80'; allowed: a whole number from 0 to 65535
                     serve --database-url pg://db | plumbline serve: Invalid value for option '--database-url': got 'pg://db'; allowed: a JDBC URL
+                    demo --prot                  | plumbline demo: unknown option '--prot'; allowed: --exit, --help, --port, --seed, --verbose
+                    demo --port -1               | plumbline demo: Invalid value for option '--port': got '-1'; allowed: a whole number from 0 to 65535
+                    demo --seed x                | plumbline demo: Invalid value for option '--seed': got 'x'; allowed: a whole number from
                     serve --config none.yaml     | plumbline serve: Invalid value for option '--config': got 'none.yaml'; allowed: a file that can be read
                     """)
     void usageError_isOneLineThatNamesOptionValueAndWhatIsAllowed(String line, String message) {

@@ -12,8 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What a person or a load balancer finds without a key. */
 @RestController
 class HomeController {
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -48,8 +47,7 @@ class HomeController {
             </main>
             </body>
             </html>
-            """
-                    .replace("VERSION", PlumblineVersion.TEXT);
+            """.replace("VERSION", PlumblineVersion.TEXT);
 
     private final Models models;
 

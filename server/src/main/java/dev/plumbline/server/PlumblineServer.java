@@ -65,7 +65,8 @@ public final class PlumblineServer implements AutoCloseable {
         }
         settings.clock()
                 .ifPresent(start -> LOG.warn(
-                        "[settings] PLUMBLINE_CLOCK is set: time stands at {} until PUT /api/v1/clock turns it", start));
+                        "[settings] PLUMBLINE_CLOCK is set: time stands at {} until PUT /api/v1/clock turns it",
+                        start));
     }
 
     /** The port it listens on. */

@@ -39,4 +39,11 @@ public record Settings(
         adminKeys = List.copyOf(adminKeys);
         notes = List.copyOf(notes);
     }
+
+    /** Without the secrets, so that no log or message can show them. */
+    @Override
+    public String toString() {
+        return "Settings[port=" + port + ", host=" + host + ", data=" + data + ", defaultModel=" + defaultModel
+                + ", promotion=" + promotion + ", trainingData=" + trainingData + ", clock=" + clock + "]";
+    }
 }

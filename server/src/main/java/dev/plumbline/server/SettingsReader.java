@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -74,8 +75,9 @@ public final class SettingsReader {
             if (variable.equals("CRON_SECRET")) {
                 put(given, "cron.secret", value, variable);
             } else if (variable.startsWith(PREFIX) && !FOREIGN.contains(variable)) {
-                String name =
-                        variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                String name = variable.substring(PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
                 put(given, name, value, variable);
             }
         });
@@ -88,7 +90,9 @@ public final class SettingsReader {
             throw new SettingsException(
                     name + " from " + from + ": this version keeps its data in one SQLite file (setting data) only");
         }
-        if (name.startsWith("schedule.") && DEFAULTS.containsKey(name) && !value.strip().equals(OFF)) {
+        if (name.startsWith("schedule.")
+                && DEFAULTS.containsKey(name)
+                && !value.strip().equals(OFF)) {
             throw new SettingsException(name + " from " + from + " must be " + OFF
                     + ": this version has no schedule of its own, call the cron endpoints from outside; got \"" + value
                     + "\"");
@@ -103,7 +107,7 @@ public final class SettingsReader {
     private Settings settings(Map<String, Given> given) {
         return new Settings(
                 port(get(given, "port")),
-                get(given, "host").value(),
+                host(get(given, "host")),
                 path("data", get(given, "data")),
                 model(get(given, "model.default")),
                 policy(get(given, "promotion")),
@@ -134,6 +138,14 @@ public final class SettingsReader {
             // said below
         }
         throw bad("port", "a whole number in [0, 65535]", given);
+    }
+
+    /** A blank one would listen on every address of the machine. */
+    private static String host(Given given) {
+        if (given.value().isBlank()) {
+            throw bad("host", "an address to listen on, such as 127.0.0.1", given);
+        }
+        return given.value().strip();
     }
 
     private static Path path(String name, Given given) {
@@ -187,8 +199,8 @@ public final class SettingsReader {
             }
         }
         if (secrets.size() > 2) {
-            throw new SettingsException(name + " must be one secret, or two separated by a comma, got "
-                    + secrets.size() + " from " + given.from());
+            throw new SettingsException(name + " must be one secret, or two separated by a comma, got " + secrets.size()
+                    + " from " + given.from());
         }
         if (secrets.isEmpty() && !given.value().isEmpty()) {
             notes.add(name + " is blank, which counts as none");
@@ -203,7 +215,9 @@ public final class SettingsReader {
 
     private static Map<String, String> yaml(Path config) {
         try (Reader in = Files.newBufferedReader(config)) {
-            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+            LoaderOptions options = new LoaderOptions();
+            options.setAllowDuplicateKeys(false);
+            Object root = new Yaml(new SafeConstructor(options)).load(in);
             Map<String, String> flat = new LinkedHashMap<>();
             if (root != null) {
                 flatten("", root, flat, config);
@@ -211,6 +225,10 @@ public final class SettingsReader {
             return flat;
         } catch (IOException e) {
             throw new SettingsException("config: cannot read " + config + ": " + e.getMessage());
+        } catch (MarkedYAMLException e) {
+            throw new SettingsException("config: " + config + " is not YAML: line "
+                    + (e.getProblemMark().getLine() + 1) + ", column "
+                    + (e.getProblemMark().getColumn() + 1) + ": " + e.getProblem());
         } catch (YAMLException e) {
             throw new SettingsException("config: " + config + " is not YAML: "
                     + e.getMessage().lines().findFirst().orElse(""));

@@ -19,7 +19,8 @@ public final class TurnableClock extends Clock {
     public void turnTo(Instant to) {
         now.updateAndGet(present -> {
             if (to.isBefore(present)) {
-                throw new InvalidArgumentException("now", "not before " + present + ": the clock moves forwards only", to);
+                throw new InvalidArgumentException(
+                        "now", "not before " + present + ": the clock moves forwards only", to);
             }
             return to;
         });

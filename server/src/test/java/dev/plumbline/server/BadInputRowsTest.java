@@ -67,11 +67,23 @@ class BadInputRowsTest {
                 bad("{'id': 'b', 'score': 0.5, 'group': 7}", "group", "7", "text"),
                 bad("{'id': 'b', 'score': 0.5, 'predictedAt': 'yesterday'}", "predictedAt", "yesterday", "ISO 8601"),
                 bad("{'id': 'b', 'score': 0.5, 'predictedAt': 1767225600}", "predictedAt", "1767225600", "ISO 8601"),
-                bad("{'id': 'b', 'score': 0.5, 'predictedAt': '2026-13-01T00:00:00Z'}", "predictedAt", "2026-13", "ISO"),
+                bad(
+                        "{'id': 'b', 'score': 0.5, 'predictedAt': '2026-13-01T00:00:00Z'}",
+                        "predictedAt",
+                        "2026-13",
+                        "ISO"),
                 bad("{'id': 'b', 'score': 0.5, 'predictedAt': '2026-02-30'}", "predictedAt", "2026-02-30", "ISO"),
                 bad("{'id': 'b', 'score': 0.5, 'predictedAt': '2026-01-01T25:00Z'}", "predictedAt", "T25", "ISO"),
-                bad("{'id': 'b', 'score': 0.5, 'predictedAt': '10000-01-01T00:00:00Z'}", "predictedAt", "10000", "9999"),
-                bad("{'id': 'b', 'score': 0.5, 'predictedAt': '+10000-01-01T00:00:00Z'}", "predictedAt", "10000", "9999"),
+                bad(
+                        "{'id': 'b', 'score': 0.5, 'predictedAt': '10000-01-01T00:00:00Z'}",
+                        "predictedAt",
+                        "10000",
+                        "9999"),
+                bad(
+                        "{'id': 'b', 'score': 0.5, 'predictedAt': '+10000-01-01T00:00:00Z'}",
+                        "predictedAt",
+                        "10000",
+                        "9999"),
                 bad("{'id': 'b', 'score': 0.5, 'predictedAt': '9999-12-31'}", "predictedAt", "9999", "a year from now"),
                 bad("{'id': 'b', 'score': 0.5, 'predictedAt': '2027-07-01'}", "predictedAt", "2027", "a year from now"),
                 bad("{'id': 'b', 'score': 0.5, 'predictedAt': '1969-12-31'}", "predictedAt", "1969", "1970"),
@@ -158,8 +170,8 @@ class BadInputRowsTest {
         if (bad.field() != null) {
             assertThat(alone.required("detail").stringValue()).contains(bad.field());
         }
-        JsonNode mixed = HttpKit.ok(
-                HttpKit.send(server, "POST", url, type, utf8(header + before + bad.row() + "\n" + after)));
+        JsonNode mixed =
+                HttpKit.ok(HttpKit.send(server, "POST", url, type, utf8(header + before + bad.row() + "\n" + after)));
         assertThat(mixed.required("rejected").intValue()).isEqualTo(1);
         long kept = mixed.required("taken").longValue()
                 + mixed.required("repeated").longValue()
@@ -171,7 +183,10 @@ class BadInputRowsTest {
     private static void error(JsonNode answer, int line, Bad bad) {
         JsonNode error = answer.required("errors").get(0);
         assertThat(error.required("line").intValue()).as(error.toString()).isEqualTo(line);
-        assertThat(error.required("field").isNull() ? null : error.required("field").stringValue())
+        assertThat(
+                        error.required("field").isNull()
+                                ? null
+                                : error.required("field").stringValue())
                 .as(error.toString())
                 .isEqualTo(bad.field());
         assertThat(error.required("allowed").stringValue()).contains(bad.allowed());

@@ -98,8 +98,9 @@ class BadInputStreamsTest {
 
     @Test
     void malformedJsonNamesItsPlaceAndKeepsWhatCameBefore() {
-        String body = "[" + prediction("p0", 0.5).strip() + ",\n " + prediction("p1", 0.5).strip()
-                + ",\n {\"id\": \"p2\", \"score\" 0.5}, " + prediction("p3", 0.5).strip() + "]";
+        String body = "[" + prediction("p0", 0.5).strip() + ",\n "
+                + prediction("p1", 0.5).strip() + ",\n {\"id\": \"p2\", \"score\" 0.5}, "
+                + prediction("p3", 0.5).strip() + "]";
         Answer answer = post("syntax", JSON, utf8(body));
         counts(answer, 2, 0, 0, 0, 1);
         JsonNode error = firstError(answer);
@@ -162,7 +163,9 @@ class BadInputStreamsTest {
                     out.write(after);
                 });
         long used = allocated() - start;
-        assertThat(answer).startsWith("HTTP/1.1 200").contains("\"taken\":5", "\"rejected\":1", "\"line\":4", "1048576");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200")
+                .contains("\"taken\":5", "\"rejected\":1", "\"line\":4", "1048576");
         assertThat(stored(server, "huge", "p4").required("id").stringValue()).isEqualTo("p4");
         System.out.println("A line of 100 MiB: the JVM allocated " + used / 1024 + " KiB");
         assertThat(used).isLessThan(20L * MEBIBYTE);

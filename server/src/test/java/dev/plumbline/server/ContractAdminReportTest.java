@@ -64,7 +64,8 @@ class ContractAdminReportTest {
         assertThat(ever.get("totalSamples").asInt()).isEqualTo(170);
         assertThat(ever.get("ece").asDouble()).isCloseTo(Streams.ece(all, Pair::issued), offset(1e-12));
         assertThat(report("model=windows&days=1").get("totalSamples").asInt()).isLessThan(80);
-        assertThat(report("model=windows&days=36500").get("totalSamples").asInt()).isEqualTo(170);
+        assertThat(report("model=windows&days=36500").get("totalSamples").asInt())
+                .isEqualTo(170);
     }
 
     /** Case T3, with 30 days: the predictions are older; an hour inside counts, an hour outside does not. */
@@ -114,7 +115,8 @@ class ContractAdminReportTest {
 
         assertThat(report("model=looked").get("ece").asDouble()).isCloseTo(0.9, offset(1e-12));
 
-        assertThat(server.get("/runs?model=looked").json().get("items").isEmpty()).isTrue();
+        assertThat(server.get("/runs?model=looked").json().get("items").isEmpty())
+                .isTrue();
         assertThat(server.get("/models/looked/audits").json().get("items").isEmpty())
                 .isTrue();
         assertThat(server.get("/models/looked/calibrators").json().get("items").isEmpty())

@@ -130,17 +130,20 @@ class ContractAnswerTest {
             manyDigits += text.length() > 15 ? 1 : 0;
         }
         assertThat(count).isGreaterThan(50);
-        assertThat(manyDigits).as("numbers with 14 digits or more, of %s", count).isGreaterThan(30);
+        assertThat(manyDigits)
+                .as("numbers with 14 digits or more, of %s", count)
+                .isGreaterThan(30);
         assertThat(audit.get("ece").asDouble()).isCloseTo(Streams.ece(pairs, Pair::issued), offset(1e-13));
         assertThat(log).anyMatch(line -> line.contains("ECE " + audit.get("ece").asDouble() + " exceeds"));
         assertThat(log)
-                .anyMatch(line -> line.contains(
-                        "A=" + audit.get("plattParams").get("a").asDouble() + " "));
+                .anyMatch(line ->
+                        line.contains("A=" + audit.get("plattParams").get("a").asDouble() + " "));
     }
 
     @Test
     void record_isTheAnswer_toTheByte() {
-        Answer stored = server.get("/models/fields/audits/" + audit.get("auditId").asLong());
+        Answer stored =
+                server.get("/models/fields/audits/" + audit.get("auditId").asLong());
 
         assertThat(stored.body()).isEqualTo(answer.body());
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 1, "Authentication": which header opens the three endpoints, and what everybody else is answered. */
 class ContractAuthTest {
-    static final List<String> PATHS = List.of(
-            "/api/cron/calibration-audit", "/api/cron/retrain-ml", "/api/admin/calibration-report?days=30");
+    static final List<String> PATHS =
+            List.of("/api/cron/calibration-audit", "/api/cron/retrain-ml", "/api/admin/calibration-report?days=30");
     private static final String REPORT = "/api/admin/calibration-report?days=30";
     private static final String SECRET = "Sup3r-Secret-Token-0123456789";
 

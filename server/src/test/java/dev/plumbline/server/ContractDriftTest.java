@@ -66,8 +66,8 @@ class ContractDriftTest {
     /** Seed 1. The truth is far off, so the alert does not depend on luck. */
     @Test
     void driftAlert_carriesTheNumberInFull_asTheAnswerDoes() {
-        List<Pair> pairs =
-                Streams.drawn(1, "p", null, 300, START.minusSeconds(86_400), START.minusSeconds(7200), Streams::muchLower);
+        List<Pair> pairs = Streams.drawn(
+                1, "p", null, 300, START.minusSeconds(86_400), START.minusSeconds(7200), Streams::muchLower);
         Streams.send(server, "full", pairs);
         try (ContractLog log = ContractLog.of(CalibrationAudit.class)) {
             JsonNode audit = audit("full");

@@ -55,7 +55,13 @@ class ContractFailureTest {
                 server,
                 model,
                 Streams.drawn(
-                        61, "p", "1", 200, START.minus(Duration.ofDays(9)), START.minusSeconds(7200), Streams::muchLower));
+                        61,
+                        "p",
+                        "1",
+                        200,
+                        START.minus(Duration.ofDays(9)),
+                        START.minusSeconds(7200),
+                        Streams::muchLower));
 
         try (ContractLog log = ContractLog.of(CRON_LOG)) {
             ContractDatabase.without(data, table, () -> {

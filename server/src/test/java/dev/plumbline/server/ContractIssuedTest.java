@@ -45,7 +45,13 @@ class ContractIssuedTest {
     @Test
     void issuedProbability_isJudged_andTheScoreIsFitted() {
         List<Pair> pairs = Streams.drawn(
-                        31, "p", "1", 600, START.minus(Duration.ofDays(60)), START.minusSeconds(7200), Streams::muchLower)
+                        31,
+                        "p",
+                        "1",
+                        600,
+                        START.minus(Duration.ofDays(60)),
+                        START.minusSeconds(7200),
+                        Streams::muchLower)
                 .stream()
                 .map(pair -> pair.issued(Streams.muchLower(pair.score())))
                 .toList();
@@ -54,7 +60,9 @@ class ContractIssuedTest {
         JsonNode audit = audit("issued");
 
         assertThat(audit.get("ece").asDouble()).isCloseTo(Streams.ece(pairs, Pair::issued), offset(1e-12));
-        assertThat(audit.get("bins").get(9).get("count").asInt()).as("nothing above 0.9 was issued").isZero();
+        assertThat(audit.get("bins").get(9).get("count").asInt())
+                .as("nothing above 0.9 was issued")
+                .isZero();
         assertThat(audit.get("verdict").asString()).isEqualTo("Calibrated");
         assertThat(audit.get("evidence").get("pValue").asDouble()).isGreaterThan(0.01);
 
@@ -101,7 +109,8 @@ class ContractIssuedTest {
             outcomes.append(Json.object().put("predictionId", "p" + i).put("actual", i < 30 ? 100 : 0))
                     .append('\n');
         }
-        assertThat(server.predictions("hundred", predictions.toString()).status()).isEqualTo(200);
+        assertThat(server.predictions("hundred", predictions.toString()).status())
+                .isEqualTo(200);
         assertThat(server.outcomes("hundred", outcomes.toString()).status()).isEqualTo(200);
 
         JsonNode audit = audit("hundred");
@@ -147,7 +156,10 @@ class ContractIssuedTest {
             PlattCalibrator ofScores = Streams.exactFit(after);
             assertThat(second.get("plattParams").get("a").asDouble()).isCloseTo(ofScores.a(), withPercentage(1e-4));
             assertThat(second.get("plattParams").get("b").asDouble()).isCloseTo(ofScores.b(), withPercentage(1e-4));
-            assertThat(own.get("/models/loop/predictions/b0").json().get("calibratorVersion").asInt())
+            assertThat(own.get("/models/loop/predictions/b0")
+                            .json()
+                            .get("calibratorVersion")
+                            .asInt())
                     .isEqualTo(1);
         }
     }

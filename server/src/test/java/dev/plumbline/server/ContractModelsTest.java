@@ -41,9 +41,15 @@ class ContractModelsTest {
     @Test
     void defaultModel_existsOnAFreshServer_onThePercentScale() {
         try (TestServer server = server(Map.of())) {
-            assertThat(server.cron("/api/cron/calibration-audit").json().get("status").asString())
+            assertThat(server.cron("/api/cron/calibration-audit")
+                            .json()
+                            .get("status")
+                            .asString())
                     .isEqualTo("skipped");
-            assertThat(server.cron("/api/admin/calibration-report").json().get("totalSamples").asInt())
+            assertThat(server.cron("/api/admin/calibration-report")
+                            .json()
+                            .get("totalSamples")
+                            .asInt())
                     .isZero();
             JsonNode model = server.get("/models/default").json();
             assertThat(model.get("scoreScale").asString()).isEqualTo("percent");
@@ -55,7 +61,8 @@ class ContractModelsTest {
                 predictions.append("{\"id\":\"p" + i + "\",\"score\":75}\n");
                 outcomes.append("{\"predictionId\":\"p" + i + "\",\"actual\":25}\n");
             }
-            assertThat(server.predictions("default", predictions.toString()).status()).isEqualTo(200);
+            assertThat(server.predictions("default", predictions.toString()).status())
+                    .isEqualTo(200);
             assertThat(server.outcomes("default", outcomes.toString()).status()).isEqualTo(200);
             JsonNode audit = server.cron("/api/cron/calibration-audit").json();
             assertThat(audit.get("model").asString()).isEqualTo("default");
@@ -73,29 +80,40 @@ class ContractModelsTest {
             Streams.send(server, "main", Streams.equal("p", 0.5, 20, 60, START));
             Streams.send(server, "second", Streams.equal("p", 0.5, 20, 70, START));
 
-            assertThat(server.cron("/api/cron/calibration-audit").json().get("totalSamples").asInt())
+            assertThat(server.cron("/api/cron/calibration-audit")
+                            .json()
+                            .get("totalSamples")
+                            .asInt())
                     .isEqualTo(60);
             assertThat(server.cron("/api/cron/calibration-audit?model=second")
                             .json()
                             .get("totalSamples")
                             .asInt())
                     .isEqualTo(70);
-            assertThat(server.cron("/api/admin/calibration-report").json().get("totalSamples").asInt())
+            assertThat(server.cron("/api/admin/calibration-report")
+                            .json()
+                            .get("totalSamples")
+                            .asInt())
                     .isEqualTo(60);
             assertThat(server.cron("/api/admin/calibration-report?model=second")
                             .json()
                             .get("totalSamples")
                             .asInt())
                     .isEqualTo(70);
-            assertThat(server.cron("/api/cron/retrain-ml").json().get("outcomeCount").asInt())
+            assertThat(server.cron("/api/cron/retrain-ml")
+                            .json()
+                            .get("outcomeCount")
+                            .asInt())
                     .isEqualTo(60);
             assertThat(server.cron("/api/cron/retrain-ml?model=second")
                             .json()
                             .get("outcomeCount")
                             .asInt())
                     .isEqualTo(70);
-            assertThat(server.get("/runs?model=main").json().get("items").size()).isEqualTo(2);
-            assertThat(server.get("/runs?model=second").json().get("items").size()).isEqualTo(2);
+            assertThat(server.get("/runs?model=main").json().get("items").size())
+                    .isEqualTo(2);
+            assertThat(server.get("/runs?model=second").json().get("items").size())
+                    .isEqualTo(2);
         }
     }
 

@@ -82,10 +82,7 @@ class ContractPageTest {
         assertThat(rows()).hasSizeGreaterThan(35);
         for (Row row : rows()) {
             assertThat(names(row.classes())).as(row.sentence()).isNotEmpty().allMatch(classes::contains);
-            assertThat(names(row.tests()))
-                    .as(row.sentence())
-                    .isNotEmpty()
-                    .allMatch(ContractPageTest::isTest);
+            assertThat(names(row.tests())).as(row.sentence()).isNotEmpty().allMatch(ContractPageTest::isTest);
         }
     }
 

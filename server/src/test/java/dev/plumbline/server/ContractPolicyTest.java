@@ -40,7 +40,8 @@ class ContractPolicyTest {
     }
 
     private static JsonNode calibrate(TestServer server, String model, double score) {
-        return server.post("/models/" + model + "/calibrate", "{\"score\":" + score + "}").json();
+        return server.post("/models/" + model + "/calibrate", "{\"score\":" + score + "}")
+                .json();
     }
 
     private static List<Pair> farOff(long seed) {
@@ -61,7 +62,8 @@ class ContractPolicyTest {
             double p = i / 20.0;
             JsonNode answer = calibrate(server, model, p);
             assertThat(answer.get("probability").asDouble()).isEqualTo(1 / (1 + Math.exp(a * p + b)));
-            assertThat(answer.get("calibratorVersion")).isEqualTo(audit.get("promotion").get("to"));
+            assertThat(answer.get("calibratorVersion"))
+                    .isEqualTo(audit.get("promotion").get("to"));
         }
         JsonNode many = server.post("/models/" + model + "/calibrate", "{\"scores\":[0.1,0.9]}")
                 .json()
@@ -122,7 +124,10 @@ class ContractPolicyTest {
         assertThat(promotion.get("interval").get(0).asDouble()).isLessThanOrEqualTo(0);
         assertThat(promotion.get("reason").asString()).contains("not shown better than what serves");
         servesIdentity(server, "calibrated");
-        assertThat(server.get("/models/calibrated/promotions").json().get("items").isEmpty())
+        assertThat(server.get("/models/calibrated/promotions")
+                        .json()
+                        .get("items")
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -159,7 +164,9 @@ class ContractPolicyTest {
 
         assertThat(second.get("promotion").get("decision").asString()).isEqualTo("Kept");
         assertThat(second.get("plattParams")).isEqualTo(first.get("plattParams"));
-        assertThat(second.get("plattInForce").asBoolean()).as("they serve already").isTrue();
+        assertThat(second.get("plattInForce").asBoolean())
+                .as("they serve already")
+                .isTrue();
         assertThat(server.get("/models/twice/promotions").json().get("items").size())
                 .isEqualTo(1);
         assertThat(server.get("/models/twice/calibrators").json().get("items").size())

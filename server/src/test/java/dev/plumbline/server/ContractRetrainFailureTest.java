@@ -45,9 +45,15 @@ class ContractRetrainFailureTest {
         Started started = ContractLog.starting(() -> server(training));
         try (TestServer server = started.server()) {
             assertThat(started.printed().lines())
-                    .anyMatch(line -> line.contains("WARN") && line.contains("training.data") && line.contains("not-yet.json"));
+                    .anyMatch(line ->
+                            line.contains("WARN") && line.contains("training.data") && line.contains("not-yet.json"));
             assertThat(failed(server)).contains("not found", "not-yet.json");
-            assertThat(server.get("/runs?job=retrain").json().get("items").get(0).get("status").asString())
+            assertThat(server.get("/runs?job=retrain")
+                            .json()
+                            .get("items")
+                            .get(0)
+                            .get("status")
+                            .asString())
                     .isEqualTo("failed");
 
             ContractTraining.write(training, 121);
@@ -64,17 +70,20 @@ class ContractRetrainFailureTest {
 
     /** Each message names the place in the data and what stands there. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "[[1,2],[3],[5,6],[7,8]] | [1,2,1,2] | trainSet.features row 1 has 1 values, expected 2",
-        "[[1,2],[3,4],[5,6],[7,8]] | [4,4,4,4] | only the class 4",
-        "[[1,2],[3,4],[5,6],[7,8]] | [1,\"good\",1,2] | trainSet.labels[1] must be a whole number of at least 0, got \"good\"",
-        "[[1,2],[3,4],[5,6],[7,8]] | [1,2.5,1,2] | trainSet.labels[1] must be a whole number of at least 0, got 2.5",
-        "[[1,2],[3,4]] | [1,2] | trainSet has 2 rows, fewer than the 3 classes [1, 2, 3]",
-        "[[1,2],[3,4],[5,6],[7,8]] | [1,2,1] | trainSet has 4 rows of features but 3 labels",
-        "[[1,2],[3,NaN],[5,6],[7,8]] | [1,2,1,2] | trainSet.features[1][1] must be a finite number, got NaN",
-        "[[1,2],[3,\"x\"],[5,6],[7,8]] | [1,2,1,2] | trainSet.features[1][1] must be a finite number, got \"x\"",
-        "[] | [] | trainSet has no rows"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[[1,2],[3],[5,6],[7,8]] | [1,2,1,2] | trainSet.features row 1 has 1 values, expected 2",
+                "[[1,2],[3,4],[5,6],[7,8]] | [4,4,4,4] | only the class 4",
+                "[[1,2],[3,4],[5,6],[7,8]] | [1,\"good\",1,2] | trainSet.labels[1] must be a whole number of at least 0, got \"good\"",
+                "[[1,2],[3,4],[5,6],[7,8]] | [1,2.5,1,2] | trainSet.labels[1] must be a whole number of at least 0, got 2.5",
+                "[[1,2],[3,4]] | [1,2] | trainSet has 2 rows, fewer than the 3 classes [1, 2, 3]",
+                "[[1,2],[3,4],[5,6],[7,8]] | [1,2,1] | trainSet has 4 rows of features but 3 labels",
+                "[[1,2],[3,NaN],[5,6],[7,8]] | [1,2,1,2] | trainSet.features[1][1] must be a finite number, got NaN",
+                "[[1,2],[3,\"x\"],[5,6],[7,8]] | [1,2,1,2] | trainSet.features[1][1] must be a finite number, got \"x\"",
+                "[] | [] | trainSet has no rows"
+            })
     void badData_isAFailureThatNamesPlaceAndValue(String features, String labels, String message) {
         Path training = data.resolve("bad.json");
         ContractTraining.write(
@@ -106,7 +115,10 @@ class ContractRetrainFailureTest {
             ContractTraining.write(training, 123);
             ContractDatabase.without(data, "training_runs", () -> failed(server));
             assertThat(server.post("/models/default/predict", PROBE).json()).isEqualTo(before);
-            assertThat(server.get("/models/default/training-runs").json().get("items").size())
+            assertThat(server.get("/models/default/training-runs")
+                            .json()
+                            .get("items")
+                            .size())
                     .isEqualTo(1);
 
             JsonNode next = server.cron("/api/cron/retrain-ml").json();
@@ -149,8 +161,10 @@ class ContractRetrainFailureTest {
         Files.move(first.resolve("plumbline.db"), moved.resolve("plumbline.db"));
         try (TestServer server = TestServer.start(moved, source)) {
             assertThat(server.post("/models/default/predict", PROBE).json()).isEqualTo(before);
-            JsonNode run =
-                    server.get("/models/default/training-runs").json().get("items").get(0);
+            JsonNode run = server.get("/models/default/training-runs")
+                    .json()
+                    .get("items")
+                    .get(0);
             assertThat(run).isEqualTo(answer);
             JsonNode provenance = run.get("provenance");
             assertThat(provenance.get("source").asString()).isEqualTo("training.json");

@@ -108,7 +108,8 @@ class ContractRetrainTest {
             assertThat(matrix.get(0).get(j).asInt()).isZero();
             assertThat(matrix.get(1).get(j).asInt())
                     .isEqualTo(right.get(0).get(j).asInt() + right.get(1).get(j).asInt());
-            assertThat(matrix.get(2).get(j).asInt()).isEqualTo(right.get(2).get(j).asInt());
+            assertThat(matrix.get(2).get(j).asInt())
+                    .isEqualTo(right.get(2).get(j).asInt());
         }
         assertThat(matrix.get(1).get(0).asInt()).isPositive();
     }
@@ -132,7 +133,8 @@ class ContractRetrainTest {
         for (int label = 1; label <= 5; label++) {
             String name = String.valueOf(label);
             assertThat(off.get(name).asDouble()).isCloseTo(on.get(name).asDouble(), offset(1e-6));
-            assertThat(off.get("1").asDouble()).isGreaterThanOrEqualTo(off.get(name).asDouble());
+            assertThat(off.get("1").asDouble())
+                    .isGreaterThanOrEqualTo(off.get(name).asDouble());
         }
     }
 

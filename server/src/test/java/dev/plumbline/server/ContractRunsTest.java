@@ -41,7 +41,8 @@ class ContractRunsTest {
     static void start() {
         ContractTraining.write(data.resolve("training.json"), 71);
         server = TestServer.start(
-                data, Map.of("PLUMBLINE_TRAINING_DATA", data.resolve("training.json").toString()));
+                data,
+                Map.of("PLUMBLINE_TRAINING_DATA", data.resolve("training.json").toString()));
     }
 
     @AfterAll
@@ -164,7 +165,8 @@ class ContractRunsTest {
     void everyRun_isListedWithAllItsFields(String jobAndPath) {
         String job = jobAndPath.split(" ", -1)[0];
         model("listed-" + job);
-        assertThat(server.cron("/api/cron/" + jobAndPath.split(" ", -1)[1] + "?model=listed-" + job).status())
+        assertThat(server.cron("/api/cron/" + jobAndPath.split(" ", -1)[1] + "?model=listed-" + job)
+                        .status())
                 .isEqualTo(200);
 
         JsonNode run = runs(job, "listed-" + job).get(0);

@@ -23,8 +23,7 @@ class ContractSecretsTest {
     }
 
     private static int status(TestServer server, String secret) {
-        return ContractAuthTest.get(
-                        server, "/api/admin/calibration-report", "Authorization", "Bearer " + secret)
+        return ContractAuthTest.get(server, "/api/admin/calibration-report", "Authorization", "Bearer " + secret)
                 .status();
     }
 
@@ -41,8 +40,17 @@ class ContractSecretsTest {
             for (String path : ContractAuthTest.PATHS) {
                 ContractAuthTest.unauthorized(ContractAuthTest.get(server, path));
                 for (String value : List.of(
-                        "Bearer undefined", "Bearer null", "Bearer ", "Bearer", "Bearer   ", "Bearer ,",
-                        "Bearer none", "Bearer " + TestServer.CRON, "Bearer " + TestServer.ADMIN, "null", "undefined")) {
+                        "Bearer undefined",
+                        "Bearer null",
+                        "Bearer ",
+                        "Bearer",
+                        "Bearer   ",
+                        "Bearer ,",
+                        "Bearer none",
+                        "Bearer " + TestServer.CRON,
+                        "Bearer " + TestServer.ADMIN,
+                        "null",
+                        "undefined")) {
                     ContractAuthTest.unauthorized(ContractAuthTest.get(server, path, "Authorization", value));
                 }
             }
@@ -91,9 +99,11 @@ class ContractSecretsTest {
         try (TestServer server = started.server()) {
             assertThat(status(server, "old-secret-0123456789")).isEqualTo(200);
             assertThat(status(server, "new-secret-0123456789")).isEqualTo(200);
-            assertThat(status(server, "old-secret-0123456789,new-secret-0123456789")).isEqualTo(401);
+            assertThat(status(server, "old-secret-0123456789,new-secret-0123456789"))
+                    .isEqualTo(401);
             for (String admin : List.of(TestServer.ADMIN, "second-admin-0123456789")) {
-                assertThat(server.send(server.request("/api/v1/runs", admin).build()).status())
+                assertThat(server.send(server.request("/api/v1/runs", admin).build())
+                                .status())
                         .isEqualTo(200);
             }
             for (String ingest : List.of(TestServer.INGEST, "second-ingest-0123456789")) {

@@ -69,9 +69,8 @@ class ContractWindowTest {
     void window_countsOutcomesOfOldPredictions() {
         Instant made = START.minus(Duration.ofDays(110));
         for (int i = 0; i < 100; i++) {
-            Instant seen = i < 30
-                    ? EDGE.plusSeconds(3600)
-                    : i < 60 ? START.minusSeconds(3600) : EDGE.minusSeconds(3600);
+            Instant seen =
+                    i < 30 ? EDGE.plusSeconds(3600) : i < 60 ? START.minusSeconds(3600) : EDGE.minusSeconds(3600);
             Streams.send(server, "w90", List.of(new Pair("w" + i, 0.5, null, null, made, i < 60 ? 1 : 0, seen)));
         }
 
@@ -126,8 +125,12 @@ class ContractWindowTest {
         Streams.send(server, "few", pairs);
         // outcomes without their prediction wait: they are no samples
         StringBuilder waiting = new StringBuilder();
-        Streams.equal("w", 0.5, 20, 30, START).forEach(pair -> waiting.append(pair.outcome()).append('\n'));
-        assertThat(server.outcomes("few", waiting.toString()).json().get("waiting").asInt())
+        Streams.equal("w", 0.5, 20, 30, START)
+                .forEach(pair -> waiting.append(pair.outcome()).append('\n'));
+        assertThat(server.outcomes("few", waiting.toString())
+                        .json()
+                        .get("waiting")
+                        .asInt())
                 .isEqualTo(30);
 
         Answer answer = server.cron("/api/cron/calibration-audit?model=few");
@@ -136,7 +139,8 @@ class ContractWindowTest {
         assertThat(answer.body())
                 .isEqualTo(
                         "{\"status\":\"skipped\",\"reason\":\"Insufficient outcome data\",\"samples\":49,\"required\":50}");
-        assertThat(server.get("/models/few/audits").json().get("items").isEmpty()).isTrue();
+        assertThat(server.get("/models/few/audits").json().get("items").isEmpty())
+                .isTrue();
         assertThat(server.get("/models/few/calibrators").json().get("items").isEmpty())
                 .isTrue();
         JsonNode runs = server.get("/runs?job=audit&model=few").json().get("items");

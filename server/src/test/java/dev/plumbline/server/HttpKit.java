@@ -29,8 +29,8 @@ final class HttpKit {
 
     /** Sends bytes with the admin key, below {@code /api/v1}. */
     static Answer send(TestServer server, String method, String path, String type, byte[] body, String... headers) {
-        var request = server.request("/api/v1" + path, TestServer.ADMIN)
-                .method(method, BodyPublishers.ofByteArray(body));
+        var request =
+                server.request("/api/v1" + path, TestServer.ADMIN).method(method, BodyPublishers.ofByteArray(body));
         if (type != null) {
             request.header("Content-Type", type);
         }
@@ -67,6 +67,36 @@ final class HttpKit {
     /** An outcome as a line. */
     static String outcome(String id, double actual) {
         return Json.text(Json.object().put("predictionId", id).put("actual", actual)) + "\n";
+    }
+
+    /**
+     * Predictions and their outcomes whose true chance is half the score: each of ten scores {@code each} times.
+     *
+     * @param prefix of the ids
+     * @param more fields of each prediction, such as {@code ,"version":"2"}
+     */
+    static void pairsThatAreTooHigh(TestServer server, String model, String prefix, int each, String more) {
+        StringBuilder predictions = new StringBuilder();
+        StringBuilder outcomes = new StringBuilder();
+        for (int bin = 0; bin < 10; bin++) {
+            double score = (bin + 0.5) / 10;
+            for (int i = 0; i < each; i++) {
+                String id = prefix + bin + "-" + i;
+                predictions
+                        .append("{\"id\":\"" + id + "\",\"score\":" + score + more + "}")
+                        .append('\n');
+                outcomes.append(outcome(id, i < each * score / 2 ? 1 : 0));
+            }
+        }
+        counts(server.predictions(model, predictions.toString()), 10L * each, 0, 0, 0, 0);
+        counts(server.outcomes(model, outcomes.toString()), 10L * each, 0, 0, 0, 0);
+    }
+
+    /** An audit with that body; its record. */
+    static JsonNode audit(TestServer server, String model, String body) {
+        Answer answer = server.post("/models/" + model + "/audits", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
     }
 
     static JsonNode report(TestServer server, String model) {

@@ -95,7 +95,13 @@ class IntakeFormatsTest {
                 0,
                 0,
                 0);
-        counts(post(model, "outcomes", shape.type(), gzip(shape.outcomes()), "Content-Encoding", "GZIP"), shape.rows(), 0, 0, 0, 0);
+        counts(
+                post(model, "outcomes", shape.type(), gzip(shape.outcomes()), "Content-Encoding", "GZIP"),
+                shape.rows(),
+                0,
+                0,
+                0,
+                0);
         check(model, shape);
     }
 
@@ -112,11 +118,13 @@ class IntakeFormatsTest {
     @Test
     void aLongStreamAddsUp() {
         String rows = IntStream.range(0, 2_500)
-                .mapToObj(i -> i % 100 == 99 ? "{\"id\": \"p" + i + "\", \"score\": 7}\n" : HttpKit.prediction("p" + i, 0.5))
+                .mapToObj(i ->
+                        i % 100 == 99 ? "{\"id\": \"p" + i + "\", \"score\": 7}\n" : HttpKit.prediction("p" + i, 0.5))
                 .reduce("", String::concat);
         JsonNode answer = counts(server.predictions("long", rows), 2_475, 0, 0, 0, 25);
         assertThat(answer.required("errors").size()).isEqualTo(25);
-        assertThat(answer.required("errors").get(24).required("line").longValue()).isEqualTo(2_500);
+        assertThat(answer.required("errors").get(24).required("line").longValue())
+                .isEqualTo(2_500);
     }
 
     /** All bad rows are counted, the first hundred named. */
@@ -151,7 +159,8 @@ class IntakeFormatsTest {
 
     @Test
     void anUnknownEncodingIsRefused() {
-        Answer answer = post("types", "predictions", NDJSON, utf8(HttpKit.prediction("p", 0.5)), "Content-Encoding", "br");
+        Answer answer =
+                post("types", "predictions", NDJSON, utf8(HttpKit.prediction("p", 0.5)), "Content-Encoding", "br");
         assertThat(problem(answer, 415).required("detail").stringValue()).contains("gzip", "br");
     }
 

@@ -69,9 +69,11 @@ class IntakeIdsTest {
         counts(server.outcomes(model, outcome(id, 1)), 1, 0, 0, 0, 0);
         JsonNode document = stored(server, model, id);
         assertThat(document.required("id").stringValue()).isEqualTo(id);
-        assertThat(server.delete("/models/" + model + "/outcomes/" + encoded(id)).status())
+        assertThat(server.delete("/models/" + model + "/outcomes/" + encoded(id))
+                        .status())
                 .isEqualTo(204);
-        assertThat(server.delete("/models/" + model + "/predictions/" + encoded(id)).status())
+        assertThat(server.delete("/models/" + model + "/predictions/" + encoded(id))
+                        .status())
                 .isEqualTo(204);
         problem(server.get("/models/" + model + "/predictions/" + encoded(id)), 404);
         assertThat(report(server, model).required("totalSamples").intValue()).isZero();
@@ -86,9 +88,11 @@ class IntakeIdsTest {
         counts(server.outcomes(model, outcome(id, 1)), 1, 0, 0, 0, 0);
         JsonNode document = ok(server.get("/models/" + model + "/predictions?id=" + encoded(id)));
         assertThat(document.required("id").stringValue()).isEqualTo(id);
-        assertThat(server.delete("/models/" + model + "/outcomes?id=" + encoded(id)).status())
+        assertThat(server.delete("/models/" + model + "/outcomes?id=" + encoded(id))
+                        .status())
                 .isEqualTo(204);
-        assertThat(server.delete("/models/" + model + "/predictions?id=" + encoded(id)).status())
+        assertThat(server.delete("/models/" + model + "/predictions?id=" + encoded(id))
+                        .status())
                 .isEqualTo(204);
         problem(server.delete("/models/" + model + "/predictions?id=" + encoded(id)), 404);
     }
@@ -97,16 +101,21 @@ class IntakeIdsTest {
     void idsThatLookLikeNumbersStayTexts() {
         String rows = prediction("7", 0.1) + prediction("07", 0.2) + prediction("007", 0.3) + prediction("7.0", 0.4);
         counts(server.predictions("numbers", rows), 4, 0, 0, 0, 0);
-        assertThat(stored(server, "numbers", "007").required("score").doubleValue()).isEqualTo(0.3);
+        assertThat(stored(server, "numbers", "007").required("score").doubleValue())
+                .isEqualTo(0.3);
         counts(
-                HttpKit.send(server, "POST", "/models/numbers/outcomes", CSV, utf8("predictionId,actual\n7,1\n007,0\n")),
+                HttpKit.send(
+                        server, "POST", "/models/numbers/outcomes", CSV, utf8("predictionId,actual\n7,1\n007,0\n")),
                 2,
                 0,
                 0,
                 0,
                 0);
         assertThat(stored(server, "numbers", "07").required("outcome").isNull()).isTrue();
-        assertThat(stored(server, "numbers", "007").required("outcome").required("actual").doubleValue())
+        assertThat(stored(server, "numbers", "007")
+                        .required("outcome")
+                        .required("actual")
+                        .doubleValue())
                 .isZero();
     }
 
@@ -115,15 +124,17 @@ class IntakeIdsTest {
     void idsAreComparedToTheByte() {
         String rows = prediction("é", 0.1) + prediction("e\u0301", 0.2) + prediction("É", 0.3) + prediction("é ", 0.4);
         counts(server.predictions("bytes", rows), 4, 0, 0, 0, 0);
-        assertThat(stored(server, "bytes", "e\u0301").required("score").doubleValue()).isEqualTo(0.2);
-        assertThat(stored(server, "bytes", "é ").required("score").doubleValue()).isEqualTo(0.4);
+        assertThat(stored(server, "bytes", "e\u0301").required("score").doubleValue())
+                .isEqualTo(0.2);
+        assertThat(stored(server, "bytes", "é ").required("score").doubleValue())
+                .isEqualTo(0.4);
     }
 
     @Test
     void anIdOf10KilobytesIsRefusedAndShownShort() {
         String id = "x".repeat(10_240);
-        JsonNode answer = counts(
-                server.predictions("length", prediction(id, 0.5) + prediction("good", 0.5)), 1, 0, 0, 0, 1);
+        JsonNode answer =
+                counts(server.predictions("length", prediction(id, 0.5) + prediction("good", 0.5)), 1, 0, 0, 0, 1);
         JsonNode error = answer.required("errors").get(0);
         assertThat(error.required("field").stringValue()).isEqualTo("id");
         assertThat(error.required("allowed").stringValue()).contains("512 characters");
@@ -155,7 +166,8 @@ class IntakeIdsTest {
     void aModelsNameIsPlain(String name) {
         String path = "/models/" + encoded(name);
         assertThat(server.put(path, "{}").status()).isIn(400, 404);
-        assertThat(server.predictions(encoded(name), prediction("a", 0.5)).status()).isIn(400, 404);
+        assertThat(server.predictions(encoded(name), prediction("a", 0.5)).status())
+                .isIn(400, 404);
         assertThat(server.outcomes(encoded(name), outcome("a", 1)).status()).isIn(400, 404);
         assertThat(server.get("/models").json().required("items").toString()).doesNotContain("\"" + name + "\"");
     }

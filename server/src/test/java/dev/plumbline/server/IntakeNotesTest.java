@@ -35,7 +35,9 @@ class IntakeNotesTest {
     }
 
     private static String scores(int from, int to, double score) {
-        return IntStream.range(from, to).mapToObj(i -> prediction("p" + i, score)).reduce("", String::concat);
+        return IntStream.range(from, to)
+                .mapToObj(i -> prediction("p" + i, score))
+                .reduce("", String::concat);
     }
 
     @Test
@@ -103,10 +105,39 @@ class IntakeNotesTest {
         assertThat(warnings(server.predictions("scale3", scores(0, 150, 0.7)))).isEmpty();
     }
 
+    @Test
+    void aYesOnAPercentModelIsAYesUnlessItsOutcomesAreDeclaredPercent() {
+        server.put("/models/yes", "{\"scoreScale\": \"percent\"}");
+        server.predictions(
+                "yes", prediction("a", 72) + prediction("b", 72) + prediction("c", 72) + prediction("d", 72));
+        Answer answer =
+                server.outcomes("yes", outcome("a", 1) + outcome("b", 0) + outcome("c", 100) + outcome("d", 50));
+        counts(answer, 4, 0, 0, 0, 0);
+        assertThat(warnings(answer)).contains("actual 1 was read as 100 %", "outcomeScale");
+        double[] read = {1, 0, 1, 0.5};
+        for (int i = 0; i < 4; i++) {
+            String id = String.valueOf((char) ('a' + i));
+            assertThat(stored(server, "yes", id)
+                            .required("outcome")
+                            .required("actual")
+                            .doubleValue())
+                    .isEqualTo(read[i]);
+        }
+        server.put("/models/share", "{\"scoreScale\": \"percent\", \"outcomeScale\": \"percent\"}");
+        server.predictions("share", prediction("a", 72));
+        assertThat(warnings(server.outcomes("share", outcome("a", 1)))).isEmpty();
+        assertThat(stored(server, "share", "a")
+                        .required("outcome")
+                        .required("actual")
+                        .doubleValue())
+                .isEqualTo(0.01);
+    }
+
     /** The default model is a percent model, whoever calls it what. */
     @Test
     void theDefaultModelIsAPercentModel() {
         counts(server.predictions("default", prediction("a", 72)), 1, 0, 0, 0, 0);
-        assertThat(stored(server, "default", "a").required("score").doubleValue()).isEqualTo(0.72);
+        assertThat(stored(server, "default", "a").required("score").doubleValue())
+                .isEqualTo(0.72);
     }
 }

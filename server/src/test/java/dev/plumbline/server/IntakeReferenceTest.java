@@ -150,7 +150,8 @@ class IntakeReferenceTest {
                 sum += number;
             }
             assertThat(sum).isEqualTo(rows);
-            assertThat(json.required("errors").size()).isEqualTo(json.required("rejected").intValue());
+            assertThat(json.required("errors").size())
+                    .isEqualTo(json.required("rejected").intValue());
             counted.clear();
         }
 

@@ -48,7 +48,9 @@ class IntakeRowsTest {
         counts(server.predictions("early", prediction("a", 0.5)), 1, 0, 0, 0, 0);
         assertThat(samples("early")).isEqualTo(1);
         assertThat(report(server, "early").required("baseRate").doubleValue()).isZero();
-        assertThat(ok(server.get("/models/early/outcomes/waiting")).required("items").size())
+        assertThat(ok(server.get("/models/early/outcomes/waiting"))
+                        .required("items")
+                        .size())
                 .isZero();
     }
 
@@ -70,7 +72,10 @@ class IntakeRowsTest {
         counts(server.outcomes("repeat", timed), 1, 0, 0, 0, 0);
         counts(server.outcomes("repeat", outcome("a", 1)), 0, 1, 0, 0, 0);
         counts(server.outcomes("repeat", outcome("a", 0)), 0, 0, 1, 0, 0);
-        assertThat(stored(server, "repeat", "a").required("outcome").required("observedAt").stringValue())
+        assertThat(stored(server, "repeat", "a")
+                        .required("outcome")
+                        .required("observedAt")
+                        .stringValue())
                 .isEqualTo("2026-05-20T00:00:00Z");
     }
 
@@ -84,7 +89,8 @@ class IntakeRowsTest {
         assertThat(StreamSupport.stream(document.required("history").spliterator(), false)
                         .map(each -> each.required("actual").doubleValue()))
                 .containsExactly(1.0, 0.0, 0.5, 0.25);
-        assertThat(document.required("outcome").required("corrections").intValue()).isEqualTo(3);
+        assertThat(document.required("outcome").required("corrections").intValue())
+                .isEqualTo(3);
         assertThat(report(server, "history").required("baseRate").doubleValue()).isEqualTo(0.25);
         assertThat(samples("history")).isEqualTo(1);
     }
@@ -107,7 +113,8 @@ class IntakeRowsTest {
                 0,
                 1);
         assertThat(mixed.required("errors").get(0).required("line").longValue()).isEqualTo(2);
-        assertThat(stored(server, "conflict", "a").required("score").doubleValue()).isEqualTo(0.5);
+        assertThat(stored(server, "conflict", "a").required("score").doubleValue())
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -133,7 +140,8 @@ class IntakeRowsTest {
 
         assertThat(server.delete("/models/delete/predictions/a").status()).isEqualTo(204);
         assertThat(samples("delete")).isEqualTo(1);
-        assertThat(report(server, "delete").required("meanPredicted").doubleValue()).isEqualTo(0.8);
+        assertThat(report(server, "delete").required("meanPredicted").doubleValue())
+                .isEqualTo(0.8);
         problem(server.delete("/models/delete/predictions/a"), 404);
         problem(server.get("/models/delete/predictions/a"), 404);
 
@@ -145,7 +153,9 @@ class IntakeRowsTest {
         assertThat(samples("delete")).isEqualTo(1);
 
         assertThat(server.delete("/models/delete/outcomes/early").status()).isEqualTo(204);
-        assertThat(ok(server.get("/models/delete/outcomes/waiting")).required("items").size())
+        assertThat(ok(server.get("/models/delete/outcomes/waiting"))
+                        .required("items")
+                        .size())
                 .isZero();
         counts(server.predictions("delete", prediction("a", 0.4)), 1, 0, 0, 0, 0);
         problem(server.delete("/models/nobody/predictions/a"), 404);
@@ -154,7 +164,8 @@ class IntakeRowsTest {
 
     @Test
     void classesAreOutcomesToo() {
-        assertThat(server.put("/models/classes", "{\"classes\": [\"1\", \"2\", \"3\"]}").status())
+        assertThat(server.put("/models/classes", "{\"classes\": [\"1\", \"2\", \"3\"]}")
+                        .status())
                 .isEqualTo(201);
         server.predictions("classes", prediction("a", 0.5) + prediction("b", 0.5) + prediction("c", 0.5));
         JsonNode answer = counts(
@@ -171,14 +182,23 @@ class IntakeRowsTest {
         JsonNode error = answer.required("errors").get(0);
         assertThat(error.required("field").stringValue()).isEqualTo("class");
         assertThat(error.required("allowed").stringValue()).contains("[1, 2, 3]");
-        assertThat(stored(server, "classes", "a").required("outcome").required("class").stringValue())
+        assertThat(stored(server, "classes", "a")
+                        .required("outcome")
+                        .required("class")
+                        .stringValue())
                 .isEqualTo("3");
-        assertThat(stored(server, "classes", "b").required("outcome").required("actual").doubleValue())
+        assertThat(stored(server, "classes", "b")
+                        .required("outcome")
+                        .required("actual")
+                        .doubleValue())
                 .isEqualTo(0.5);
         // A class alone says nothing about a probability: it makes no pair of the report.
         assertThat(samples("classes")).isEqualTo(1);
         counts(server.outcomes("classes", "{\"predictionId\": \"a\", \"actual\": 1}"), 0, 0, 1, 0, 0);
-        assertThat(stored(server, "classes", "a").required("outcome").required("class").stringValue())
+        assertThat(stored(server, "classes", "a")
+                        .required("outcome")
+                        .required("class")
+                        .stringValue())
                 .isEqualTo("3");
         assertThat(samples("classes")).isEqualTo(2);
     }
@@ -197,7 +217,11 @@ class IntakeRowsTest {
         counts(server.outcomes("zero", outcome("a", 0)), 0, 1, 0, 0, 0);
         Answer document = server.get("/models/zero/predictions/a");
         assertThat(document.body()).doesNotContain(":-0");
-        assertThat(report(server, "zero").required("bins").get(0).required("count").intValue())
+        assertThat(report(server, "zero")
+                        .required("bins")
+                        .get(0)
+                        .required("count")
+                        .intValue())
                 .isEqualTo(1);
     }
 }

@@ -47,7 +47,8 @@ final class Streams {
         }
 
         String prediction() {
-            ObjectNode json = Json.object().put("id", id).put("score", score).put("predictedAt", predictedAt.toString());
+            ObjectNode json =
+                    Json.object().put("id", id).put("score", score).put("predictedAt", predictedAt.toString());
             if (probability != null) {
                 json.put("probability", probability).put("calibratorVersion", 1);
             }

@@ -42,8 +42,7 @@ final class TestServer implements AutoCloseable {
                 "PLUMBLINE_CLOCK", START.toString()));
         environment.putAll(changes);
         environment.values().removeIf(String::isEmpty);
-        Settings settings =
-                SettingsReader.read(Map.of("port", "0", "data", data.toString()), environment, null);
+        Settings settings = SettingsReader.read(Map.of("port", "0", "data", data.toString()), environment, null);
         return new TestServer(PlumblineServer.start(settings, Map.of()));
     }
 

@@ -40,9 +40,10 @@ final class ChildProcess implements AutoCloseable {
         return output.readLine();
     }
 
-    /** SIGKILL, and waits until it is gone. */
+    /** SIGKILL, and waits until it is gone. By its handle, for {@code Process} would close the output unread. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.pairs.Window;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +37,7 @@ final class IntakeMeasurement {
             Stores stores = Stores.over(database);
             List<String> ids = new ArrayList<>();
             long took = 0;
+            long cpu = writerNanos();
             for (int from = 0; from < rows; from += batch) {
                 List<NewPrediction> predictions = new ArrayList<>();
                 for (int i = from; i < from + batch; i++) {
@@ -48,9 +52,10 @@ final class IntakeMeasurement {
                 long began = System.nanoTime();
                 stores.intake().recordPredictions("m", Samples.UNIT, predictions, start.plus(SPREAD));
                 took += System.nanoTime() - began;
-                said("predictions", from + batch, rows, took);
+                said("predictions", from + batch, rows, took, cpu);
             }
             took = 0;
+            cpu = writerNanos();
             for (int from = 0; from < rows; from += batch) {
                 List<NewOutcome> outcomes = new ArrayList<>();
                 for (int i = from; i < from + batch; i++) {
@@ -61,7 +66,7 @@ final class IntakeMeasurement {
                 long began = System.nanoTime();
                 stores.intake().recordOutcomes("m", Samples.UNIT, outcomes, start.plus(SPREAD));
                 took += System.nanoTime() - began;
-                said("outcomes", from + batch, rows, took);
+                said("outcomes", from + batch, rows, took, cpu);
             }
             Model model = stores.models().find("m").orElseThrow();
             for (int i = 0; i < 4; i++) {
@@ -86,10 +91,24 @@ final class IntakeMeasurement {
         System.out.printf("open again: %.0f ms%n", (System.nanoTime() - began) / 1e6);
     }
 
-    private static void said(String what, int done, int all, long nanos) {
+    private static void said(String what, int done, int all, long nanos, long cpuBefore) {
         if (done % (all / 4) == 0) {
-            System.out.printf("%s: %,d rows, %,.0f rows/s so far%n", what, done, done / (nanos / 1e9));
+            System.out.printf(
+                    "%s: %,d rows, %,.0f rows/s so far, %,.0f rows per second of the writer's processor time%n",
+                    what, done, done / (nanos / 1e9), done / ((writerNanos() - cpuBefore) / 1e9));
         }
+    }
+
+    /** What the writer's thread has used of the processor: on a machine that does other things, the better measure. */
+    private static long writerNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo info = threads.getThreadInfo(id);
+            if (info != null && info.getThreadName().equals("plumbline-writer")) {
+                return threads.getThreadCpuTime(id);
+            }
+        }
+        return 0;
     }
 
     private static void timed(String what, Runnable work) {

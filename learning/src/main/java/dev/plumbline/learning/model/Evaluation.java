@@ -74,7 +74,7 @@ public record Evaluation(int rows, double accuracy, double logLoss, double baseR
     private static int largest(double[] values) {
         int at = 0;
         for (int k = 1; k < values.length; k++) {
-            if (values[k] >= values[at]) {
+            if (values[k] > values[at]) {
                 at = k;
             }
         }

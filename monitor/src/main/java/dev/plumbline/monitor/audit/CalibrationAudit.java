@@ -154,8 +154,10 @@ public final class CalibrationAudit {
                             + built.current() + " in the window, " + RefitCalibrator.REQUIRED + " are needed"));
         }
         Cohorts cohorts = new Cohorts(
-                model, built.current(), ReportBuilder.matureWindow(
-                        model, null, window, model.settings().refitWindow()), serving.rolledBackAt());
+                model,
+                built.current(),
+                ReportBuilder.matureWindow(model, null, window, model.settings().refitWindow()),
+                serving.rolledBackAt());
         return gate.decide(models.policy(model), cohorts, serving, refit.calibrator());
     }
 

@@ -109,7 +109,8 @@ final class ReportBuilder {
      */
     CalibrationSummary mature(Model model, String version, Instant clockStart, Window window) {
         return summaries
-                .cohorts(new Cohorts(model, version, matureWindow(model, clockStart, window, Optional.of(COHORTS)), null))
+                .cohorts(new Cohorts(
+                        model, version, matureWindow(model, clockStart, window, Optional.of(COHORTS)), null))
                 .issued();
     }
 

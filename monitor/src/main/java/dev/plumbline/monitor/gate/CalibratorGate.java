@@ -67,7 +67,8 @@ public final class CalibratorGate {
     private GateDecision judge(Cohorts cohorts, long pairs, Calibrator serving, String method) {
         if (pairs < REQUIRED) {
             return new Kept(Grounds.because(
-                    method, pairs + " mature pairs predicted in the refit window, " + REQUIRED + " are needed to judge"));
+                    method,
+                    pairs + " mature pairs predicted in the refit window, " + REQUIRED + " are needed to judge"));
         }
         Optional<Instant> cut = summaries.cut(cohorts, NEWEST_SHARE);
         if (cut.isEmpty()) {

@@ -34,15 +34,6 @@ public record NewPrediction(
     /** The same, with what is issued for it. */
     public NewPrediction issued(double issuedProbability, int issuedBy) {
         return new NewPrediction(
-                id,
-                score,
-                issuedProbability,
-                issuedBy,
-                version,
-                predictedAt,
-                group,
-                weight,
-                segments,
-                features);
+                id, score, issuedProbability, issuedBy, version, predictedAt, group, weight, segments, features);
     }
 }

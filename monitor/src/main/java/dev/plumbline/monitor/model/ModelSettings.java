@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What is declared of a model by {@code PUT /api/v1/models/{model}}. Immutable; {@link SettingsPatch} makes changed copies.
  *
+ * @param declaredOutcomeScale the scale of outcomes; empty = that of the scores, but then an outcome of exactly 1 means "it
+ *     happened" on either scale
  * @param maturityDelay how old a prediction must be before its outcome counts as complete; empty = {@code auto}
  * @param promotion who decides what comes into force; empty = the server's setting
  * @param currentVersion the declared current version; empty = the one with most predictions in the last 7 days
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record ModelSettings(
         ScoreScale scoreScale,
-        ScoreScale outcomeScale,
+        Optional<ScoreScale> declaredOutcomeScale,
         Optional<Duration> maturityDelay,
         Optional<PromotionPolicy> promotion,
         Optional<String> currentVersion,
@@ -48,7 +50,7 @@ public record ModelSettings(
     public static ModelSettings defaults(ScoreScale scale) {
         return new ModelSettings(
                 scale,
-                scale,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -63,11 +65,16 @@ public record ModelSettings(
                 false);
     }
 
-    /** The settings under their wire names; what {@link SettingsPatch} reads back. */
+    /** The scale on which outcomes are sent: the declared one, else that of the scores. */
+    public ScoreScale outcomeScale() {
+        return declaredOutcomeScale.orElse(scoreScale);
+    }
+
+    /** The settings under their wire names; what {@link SettingsPatch} reads back. What is not declared is null. */
     public ObjectNode toJson() {
         return Json.tree(new Wire(
                 scoreScale.wire(),
-                outcomeScale.wire(),
+                declaredOutcomeScale.map(ScoreScale::wire).orElse(null),
                 maturityDelay.map(SettingsPatch::period).orElse("auto"),
                 promotion.map(PromotionPolicy::wire).orElse(null),
                 currentVersion.orElse(null),

@@ -33,9 +33,6 @@ public final class SettingsPatch {
         for (Map.Entry<String, JsonNode> field : patch.properties()) {
             draft.set(field.getKey(), field.getValue());
         }
-        if (patch.has("scoreScale") && !patch.has("outcomeScale")) {
-            draft.outcomeScale = draft.scoreScale;
-        }
         if (!draft.tierMidpoints.isEmpty()
                 && !draft.classes.isEmpty()
                 && draft.tierMidpoints.size() != draft.classes.size()) {
@@ -49,7 +46,7 @@ public final class SettingsPatch {
 
     private static final class Draft {
         private ScoreScale scoreScale;
-        private ScoreScale outcomeScale;
+        private Optional<ScoreScale> outcomeScale;
         private Optional<Duration> maturityDelay;
         private Optional<PromotionPolicy> promotion;
         private Optional<String> currentVersion;
@@ -65,7 +62,7 @@ public final class SettingsPatch {
 
         Draft(ModelSettings old) {
             scoreScale = old.scoreScale();
-            outcomeScale = old.outcomeScale();
+            outcomeScale = old.declaredOutcomeScale();
             maturityDelay = old.maturityDelay();
             promotion = old.promotion();
             currentVersion = old.currentVersion();
@@ -83,7 +80,10 @@ public final class SettingsPatch {
         void set(String field, JsonNode value) {
             switch (field) {
                 case "scoreScale" -> scoreScale = ScoreScale.parse(field, string(field, value));
-                case "outcomeScale" -> outcomeScale = ScoreScale.parse(field, string(field, value));
+                case "outcomeScale" ->
+                    outcomeScale = value.isNull()
+                            ? Optional.empty()
+                            : Optional.of(ScoreScale.parse(field, string(field, value)));
                 case "maturityDelay" -> maturityDelay = duration(field, value, "auto");
                 case "promotion" ->
                     promotion = value.isNull()

@@ -65,14 +65,11 @@ class AuditController {
             throw new InvalidArgumentException("from", "not after to (" + to + ")", from);
         }
         AuditRequest request = new AuditRequest(
-                found.name(),
-                new Period(allTime, from, to),
-                Bodies.textOrNull(body, "version"),
-                refit(body),
-                false);
+                found.name(), new Period(allTime, from, to), Bodies.textOrNull(body, "version"), refit(body), false);
         JobRequest job = new JobRequest(JobRequest.AUDIT, found.name(), request.toString(), null);
         return Answers.json(
-                HttpStatus.CREATED, jobs.run(job, run -> audit.run(request, run)).body());
+                HttpStatus.CREATED,
+                jobs.run(job, run -> audit.run(request, run)).body());
     }
 
     private static boolean refit(ObjectNode body) {

@@ -52,14 +52,14 @@ class EncodedPaths {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream()
-                    .write(Answers.problemBytes(HttpStatus.BAD_REQUEST, "this address cannot be read: " + e.getMessage()));
+                    .write(Answers.problemBytes(
+                            HttpStatus.BAD_REQUEST, "this address cannot be read: " + e.getMessage()));
         };
     }
 
     /** What Tomcat refuses before anything of Spring sees it is answered like everything else. */
     @Bean
     TomcatContextCustomizer problemsFromTomcatToo() {
-        return context ->
-                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName());
+        return context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName());
     }
 }

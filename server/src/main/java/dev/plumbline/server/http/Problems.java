@@ -102,8 +102,7 @@ class Problems {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Json.bytes(
-                        Answers.problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage())));
+                .body(Json.bytes(Answers.problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage())));
     }
 
     /** Wrong method, wrong media type, no such path and the like, which Spring says with a status of its own. */

@@ -167,6 +167,7 @@ class IntakeController {
     }
 
     private static NotFoundException unknown(String what, String id) {
-        return new NotFoundException("Unknown " + what + ": " + (id.length() > 100 ? id.substring(0, 100) + "..." : id));
+        return new NotFoundException(
+                "Unknown " + what + ": " + (id.length() > 100 ? id.substring(0, 100) + "..." : id));
     }
 }

@@ -72,13 +72,28 @@ public final class RowParser {
     public NewOutcome outcome(Row row) {
         warnUnknown(row, OUTCOME_FIELDS);
         String id = text(row, "predictionId", MAX_ID);
-        Double actual = row.has("actual") ? scaled(row, "actual", settings.outcomeScale()) : null;
+        Double actual = row.has("actual") ? actual(row) : null;
         String trueClass = row.has("class") ? trueClass(row) : null;
         if (actual == null && trueClass == null) {
             throw new FieldException(
                     "actual", null, "is required: " + settings.outcomeScale().range());
         }
         return new NewOutcome(id, actual, trueClass, row.has("observedAt") ? time(row, "observedAt") : null);
+    }
+
+    /**
+     * On a percent model whose outcomes nobody declared, 1 is far more often a yes than one percent: most models have outcomes 0
+     * and 1 whatever the scale of their scores. So it is read as a yes, and that is said.
+     */
+    private double actual(Row row) {
+        ScoreScale scale = settings.outcomeScale();
+        double actual = scaled(row, "actual", scale);
+        if (scale == ScoreScale.UNIT || settings.declaredOutcomeScale().isPresent() || row.number("actual") != 1) {
+            return actual;
+        }
+        warn.accept("actual 1 was read as 100 %, not as 1 %: the scores are percent, the outcomeScale is not declared"
+                + " (declare it: unit for outcomes from 0 to 1, percent for 0 to 100)");
+        return 1;
     }
 
     private void warnUnknown(Row row, Set<String> known) {
@@ -108,7 +123,9 @@ public final class RowParser {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     private static Integer calibratorVersion(Row row) {
@@ -166,7 +183,9 @@ public final class RowParser {
                 throw new FieldException(field, value.toString(), "must be a text");
             }
             String text = value.asString();
-            if (text.length() > MAX_TEXT || entry.getKey().length() > MAX_TEXT || entry.getKey().isBlank()) {
+            if (text.length() > MAX_TEXT
+                    || entry.getKey().length() > MAX_TEXT
+                    || entry.getKey().isBlank()) {
                 throw new FieldException(field, text, "must have at most " + MAX_TEXT + " characters");
             }
             labels.put(entry.getKey(), text);

@@ -34,7 +34,8 @@ class ModelsController {
 
     @GetMapping
     ResponseEntity<byte[]> list() {
-        return Answers.ok(new Page<>(models.all().stream().map(ModelsController::json).toList(), null));
+        return Answers.ok(
+                new Page<>(models.all().stream().map(ModelsController::json).toList(), null));
     }
 
     @GetMapping("/{model}")
@@ -54,6 +55,7 @@ class ModelsController {
     private static ObjectNode json(Model model) {
         ObjectNode json = Json.object().put("model", model.name());
         json.setAll(model.settings().toJson());
+        json.put("outcomeScale", model.settings().outcomeScale().wire()); // also where it only follows the scores
         return json.put("createdAt", model.createdAt().toString());
     }
 }

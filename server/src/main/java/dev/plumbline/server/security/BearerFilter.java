@@ -45,7 +45,9 @@ final class BearerFilter extends OncePerRequestFilter {
         }
         String header = headers.get(0);
         if (header.length() <= SCHEME.length()
-                || !header.substring(0, SCHEME.length()).toLowerCase(Locale.ROOT).equals(SCHEME)) {
+                || !header.substring(0, SCHEME.length())
+                        .toLowerCase(Locale.ROOT)
+                        .equals(SCHEME)) {
             return Optional.empty();
         }
         String token = header.substring(SCHEME.length()).strip();

@@ -31,9 +31,9 @@ public class SecurityRules {
         common(http, keys)
                 .securityMatcher("/api/cron/**", "/api/admin/**")
                 .authorizeHttpRequests(rules -> rules.anyRequest().hasAuthority(Scope.CRON.name()))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, e) -> unauthorized(response))
-                        .accessDeniedHandler((request, response, e) -> unauthorized(response)));
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint((request, response, e) -> unauthorized(response))
+                                .accessDeniedHandler((request, response, e) -> unauthorized(response)));
         return http.build();
     }
 
@@ -55,9 +55,7 @@ public class SecurityRules {
                         .anyRequest()
                         .hasAuthority(Scope.ADMIN.name()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) -> problem(
-                                response,
-                                HttpStatus.UNAUTHORIZED,
-                                "a valid key is needed: Authorization: Bearer KEY"))
+                                response, HttpStatus.UNAUTHORIZED, "a valid key is needed: Authorization: Bearer KEY"))
                         .accessDeniedHandler((request, response, e) ->
                                 problem(response, HttpStatus.FORBIDDEN, "this key does not open this part")));
         return http.build();
@@ -95,11 +93,7 @@ public class SecurityRules {
     }
 
     private static void problem(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        write(
-                response,
-                status,
-                MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                Json.bytes(Answers.problem(status, detail)));
+        write(response, status, MediaType.APPLICATION_PROBLEM_JSON_VALUE, Json.bytes(Answers.problem(status, detail)));
     }
 
     private static void write(HttpServletResponse response, HttpStatus status, String type, byte[] body)

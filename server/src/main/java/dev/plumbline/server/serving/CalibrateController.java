@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,7 +65,9 @@ class CalibrateController {
         if (body.has("score") == body.has("scores")) {
             throw new FieldException("score", null, "either score or scores is required");
         }
-        JsonNode sent = body.has("scores") ? body.get("scores") : Json.mapper().createArrayNode().add(body.get("score"));
+        JsonNode sent = body.has("scores")
+                ? body.get("scores")
+                : Json.mapper().createArrayNode().add(body.get("score"));
         if (!sent.isArray() || sent.size() > MAX_SCORES) {
             throw new FieldException("scores", null, "must be an array of at most " + MAX_SCORES + " numbers");
         }
@@ -79,13 +82,14 @@ class CalibrateController {
         } else {
             answer.put("probability", calibrated.probabilities()[0]);
         }
-        return Answers.ok(
-                answer.putNull("interval").put("calibratorVersion", calibrated.inForce().version()));
+        return Answers.ok(answer.putNull("interval")
+                .put("calibratorVersion", calibrated.inForce().version()));
     }
 
     private static double score(JsonNode node, String field, ModelSettings settings) {
         if (!node.isNumber()) {
-            throw new FieldException(field, node.toString(), "must be " + settings.scoreScale().range());
+            throw new FieldException(
+                    field, node.toString(), "must be " + settings.scoreScale().range());
         }
         return settings.scoreScale().toUnit(field, node.doubleValue());
     }
@@ -142,12 +146,18 @@ class CalibrateController {
         return Answers.ok(result);
     }
 
-    /** The parameters, for clients that apply them themselves; unchanged ones are answered 304. */
+    /**
+     * The parameters, for clients that apply them themselves; unchanged ones are answered 304.
+     *
+     * @param version the model's version whose scores the client has; without it the current one
+     */
     @GetMapping("/calibrator")
     ResponseEntity<byte[]> calibrator(
-            @PathVariable String model, @RequestHeader(name = "If-None-Match", required = false) String known) {
+            @PathVariable String model,
+            @RequestParam(required = false) String version,
+            @RequestHeader(name = "If-None-Match", required = false) String known) {
         models.require(model);
-        InForce inForce = calibrate.inForce(model, null);
+        InForce inForce = calibrate.inForce(model, version);
         String tag = "\"" + inForce.version() + "\"";
         ResponseEntity.BodyBuilder builder =
                 ETags.matches(known, tag) ? ResponseEntity.status(HttpStatus.NOT_MODIFIED) : ResponseEntity.ok();

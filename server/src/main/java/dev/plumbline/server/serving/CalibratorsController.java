@@ -55,8 +55,8 @@ class CalibratorsController {
         Model found = models.require(model);
         return Answers.ok(store.find(found, version)
                 .map(CalibratorsController::json)
-                .orElseThrow(() -> new NotFoundException(
-                        "Unknown calibrator version: " + version + " of model " + found.name())));
+                .orElseThrow(() ->
+                        new NotFoundException("Unknown calibrator version: " + version + " of model " + found.name())));
     }
 
     private static ObjectNode json(CalibratorVersion version) {
@@ -80,8 +80,7 @@ class CalibratorsController {
     ResponseEntity<byte[]> promote(
             @PathVariable String model, @PathVariable int version, @RequestBody(required = false) byte[] bytes) {
         ObjectNode body = Bodies.object(bytes, CHANGE);
-        return Answers.ok(
-                change.promote(model, version, Bodies.wholeNumber(body, "expectedVersion"), reason(body)));
+        return Answers.ok(change.promote(model, version, Bodies.wholeNumber(body, "expectedVersion"), reason(body)));
     }
 
     @PostMapping("/calibrators/rollback")

@@ -1,0 +1,89 @@
+package dev.plumbline.cli.demo;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the story is printed, {@value #WIDTH} columns wide. */
+public final class Page {
+    static final int WIDTH = 98;
+
+    private static final String MARGIN = "  ";
+    private static final int LABEL = 12;
+
+    private final PrintWriter out;
+    private final boolean colour;
+
+    /** @param colour whether a terminal shows it and a person wants it */
+    public Page(PrintWriter out, boolean colour) {
+        this.out = out;
+        this.colour = colour;
+    }
+
+    boolean colour() {
+        return colour;
+    }
+
+    void heading(String text) {
+        String rule = "─".repeat(Math.max(0, WIDTH - text.length() - 1));
+        out.println();
+        out.println(Ink.BOLD.on(text, colour) + " " + Ink.FAINT.on(rule, colour));
+        out.flush();
+    }
+
+    void text(String text) {
+        wrap(text, WIDTH).forEach(out::println);
+        out.flush();
+    }
+
+    /** A label, and beside it what it names, wrapped under itself. */
+    void item(String label, String text) {
+        item(label, text, Ink.PLAIN);
+    }
+
+    void item(String label, String text, Ink ink) {
+        String head = MARGIN + label + " ".repeat(Math.max(1, LABEL - label.length()));
+        for (String line : wrap(text, WIDTH - head.length())) {
+            out.println(head + ink.on(line, colour));
+            head = " ".repeat(head.length());
+        }
+        out.flush();
+    }
+
+    /** One of several remarks under an item. */
+    void bullet(String text) {
+        String head = MARGIN + " ".repeat(LABEL) + "· ";
+        for (String line : wrap(text, WIDTH - head.length())) {
+            out.println(head + line);
+            head = " ".repeat(head.length());
+        }
+        out.flush();
+    }
+
+    /** Lines with a margin, after a blank line. */
+    void block(List<String> lines) {
+        out.println();
+        lines.forEach(line -> out.println((MARGIN + line).stripTrailing()));
+        out.flush();
+    }
+
+    void blank() {
+        out.println();
+        out.flush();
+    }
+
+    /** Breaks at blanks; a longer word stands alone on its line. */
+    static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.plumbline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.monitor.model.PromotionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settings from command line, environment and file; a bad one stops the start and says all that is needed to mend it. */
+class FirstStartSettingsTest {
+    @TempDir
+    private Path folder;
+
+    private static Settings environment(String... variables) {
+        Map<String, String> environment = new java.util.HashMap<>();
+        for (int i = 0; i < variables.length; i += 2) {
+            environment.put(variables[i], variables[i + 1]);
+        }
+        return SettingsReader.read(Map.of(), environment, null);
+    }
+
+    private Path yaml(String text) throws IOException {
+        return Files.writeString(folder.resolve("plumbline.yaml"), text);
+    }
+
+    @Test
+    void withoutAnythingTheDefaults() {
+        Settings settings =
+                SettingsReader.read(Map.of(), Map.of("PATH", "/bin", "PLUMBLINE_JAVA_OPTS", "-Xmx1g"), null);
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.data()).isEqualTo(Path.of("plumbline-data"));
+        assertThat(settings.defaultModel()).isEqualTo("default");
+        assertThat(settings.promotion()).isEqualTo(PromotionPolicy.GATED);
+        assertThat(settings.trainingData()).isEqualTo(Path.of("training-data.json"));
+        assertThat(settings.cronSecrets()).isEmpty();
+        assertThat(settings.clock()).isEmpty();
+        assertThat(settings.notes()).isEmpty();
+    }
+
+    @Test
+    void commandLineOverEnvironmentOverFile() throws IOException {
+        Path file = yaml(
+                "port: 1\nhost: 10.0.0.1\nmodel:\n  default: fromfile\npromotion: always\nclock: 2026-01-01T00:00:00Z\n");
+        Settings settings = SettingsReader.read(
+                Map.of("port", "3"), Map.of("PLUMBLINE_PORT", "2", "PLUMBLINE_PROMOTION", "manual"), file);
+        assertThat(settings.port()).isEqualTo(3);
+        assertThat(settings.promotion()).isEqualTo(PromotionPolicy.MANUAL);
+        assertThat(settings.host()).isEqualTo("10.0.0.1");
+        assertThat(settings.defaultModel()).isEqualTo("fromfile");
+        assertThat(settings.clock()).contains(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(SettingsReader.read(Map.of(), Map.of(), yaml("model.default: dotted\n"))
+                        .defaultModel())
+                .isEqualTo("dotted");
+        assertThat(SettingsReader.read(Map.of(), Map.of(), yaml("")).port()).isEqualTo(8080);
+    }
+
+    /** Name, source, what is allowed, what was given. */
+    @ParameterizedTest
+    @CsvSource({
+        "PLUMBLINE_PORT, 70000, port, a whole number in [0; 65535]",
+        "PLUMBLINE_PORT, http, port, a whole number in [0; 65535]",
+        "PLUMBLINE_PORT, -1, port, a whole number in [0; 65535]",
+        "PLUMBLINE_PORT, '', port, a whole number in [0; 65535]",
+        "PLUMBLINE_PROMOTION, sometimes, promotion, gated; always or manual",
+        "PLUMBLINE_CLOCK, today, clock, an instant such as",
+        "PLUMBLINE_CLOCK, 2026-01-01, clock, an instant such as",
+        "PLUMBLINE_MODEL_DEFAULT, a/b, model.default, letters; digits",
+        "PLUMBLINE_DATA, ' ', data, a path",
+        "PLUMBLINE_SCHEDULE_AUDIT, 0 0 5 1 * *, schedule.audit, must be -",
+        "PLUMBLINE_HOST, '', host, an address"
+    })
+    void aBadValueNamesSettingSourceAllowedAndValue(String variable, String value, String setting, String allowed) {
+        assertThatThrownBy(() -> environment(variable, value))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(setting)
+                .hasMessageContaining(allowed.replace(';', ','))
+                .hasMessageContaining(variable)
+                .hasMessageContaining("\"" + value + "\"");
+    }
+
+    @Test
+    void anUnknownSettingIsNamedWithThoseThatThereAre() {
+        assertThatThrownBy(() -> environment("PLUMBLINE_PROMOTIONS", "always"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("promotions")
+                .hasMessageContaining("PLUMBLINE_PROMOTIONS")
+                .hasMessageContaining("training.data");
+        assertThatThrownBy(() -> environment("PLUMBLINE_DATABASE_URL", "jdbc:postgresql://db/x"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("database.url")
+                .hasMessageContaining("PLUMBLINE_DATABASE_URL")
+                .hasMessageContaining("SQLite");
+    }
+
+    @Test
+    void badFilesAreNamed() throws IOException {
+        Path bad = yaml("port: [1\n");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), bad))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("is not YAML: line 2, column 1: ")
+                .hasMessageContaining(bad.toString());
+        for (String text : new String[] {"just words\n", "- port: 1\n"}) {
+            assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), yaml(text)))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("key: value");
+        }
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), yaml("port: 1\nport: 2\n")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("duplicate key port");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), yaml("prot: 1\n")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("unknown setting prot")
+                .hasMessageContaining("plumbline.yaml");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), yaml("port: many\n")))
+                .hasMessageContaining("port must be")
+                .hasMessageContaining("plumbline.yaml");
+        Path missing = folder.resolve("missing.yaml");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), missing))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("missing.yaml");
+    }
+
+    @Test
+    void secretsAreTrimmedAloudAndNeverShown() {
+        Settings settings = environment("CRON_SECRET", " cron-secret-0123456789 \n", "PLUMBLINE_ADMIN_KEY", "short");
+        assertThat(settings.cronSecrets()).containsExactly("cron-secret-0123456789");
+        assertThat(settings.notes()).anyMatch(note -> note.contains("CRON_SECRET") && note.contains("trimmed"));
+        assertThat(settings.notes())
+                .anyMatch(note -> note.contains("PLUMBLINE_ADMIN_KEY") && note.contains("5 characters"));
+        assertThat(String.join("\n", settings.notes())).doesNotContain("cron-secret", "short");
+        Settings blank = environment("CRON_SECRET", "  ");
+        assertThat(blank.cronSecrets()).isEmpty();
+        assertThat(blank.notes()).anyMatch(note -> note.contains("CRON_SECRET") && note.contains("none"));
+        assertThat(environment("CRON_SECRET", "one-secret-0123456789,two-secret-0123456789")
+                        .cronSecrets())
+                .hasSize(2);
+        assertThatThrownBy(() -> environment("CRON_SECRET", "a-secret-1,b-secret-2,c-secret-3"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("CRON_SECRET")
+                .hasMessageContaining("got 3")
+                .message()
+                .doesNotContain("a-secret");
+        assertThat(settings.toString()).doesNotContain("cron-secret-0123456789");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.plumbline.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.learning.dataset.LabelledRows;
+import dev.plumbline.learning.model.Evaluation;
+import dev.plumbline.learning.model.ModelFormatException;
+import dev.plumbline.learning.model.ModelJson;
+import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.retrain.Provenance;
+import dev.plumbline.learning.retrain.StoredModel;
+import dev.plumbline.learning.retrain.TrainingRun;
+import dev.plumbline.monitor.ConflictException;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.jobs.JobRequest;
+import dev.plumbline.monitor.jobs.JobRun;
+import dev.plumbline.monitor.jobs.RunHandle;
+import dev.plumbline.monitor.model.Model;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database does with trained models. */
+abstract class TrainedModelStoreContract extends StoreContract {
+    private Model model;
+
+    @BeforeEach
+    void declare() {
+        model = Samples.declared(stores, "m");
+    }
+
+    private RunHandle started() {
+        return stores.runs()
+                .start(new JobRequest(JobRequest.RETRAIN, "m", "", null), "node", Samples.NOW)
+                .handle();
+    }
+
+    private TrainingRun run(double weight, boolean serve, String expected) {
+        double[][] features = {{0}, {1}};
+        TrainedModel trained = new TrainedModel(
+                List.of("age"),
+                new int[] {1, 2},
+                new double[] {0.5},
+                new double[] {1},
+                new double[][] {{-weight}, {weight}},
+                new double[] {0, 0},
+                new int[] {1, 1},
+                features);
+        Evaluation evaluation = Evaluation.of(trained, LabelledRows.of(features, new int[] {1, 2}));
+        Provenance provenance = new Provenance(
+                "file", "00", 2, 2, List.of("age"), List.of(), "trainer", 0, 1e-6, 1e-7, 3, true, "0.1.0", 5);
+        return new TrainingRun(
+                model,
+                Samples.NOW,
+                ModelJson.write(trained, "0.1.0"),
+                provenance,
+                evaluation,
+                evaluation,
+                serve,
+                expected,
+                "because");
+    }
+
+    private String commit(TrainingRun run) {
+        return Json.read(stores.trainedModels()
+                        .commit(
+                                run,
+                                started(),
+                                version -> Json.bytes(Json.object().put("modelVersion", version))))
+                .get("modelVersion")
+                .stringValue();
+    }
+
+    @Test
+    void trainedModel_servesOnlyWhenItIsPutInForce() {
+        assertThat(stores.trainedModels().serving(model)).isEmpty();
+        assertThat(commit(run(1, false, null))).isEqualTo("1");
+        assertThat(stores.trainedModels().serving(model)).isEmpty();
+        assertThat(commit(run(2, true, null))).isEqualTo("2");
+        assertThat(stores.trainedModels().serving(model))
+                .map(StoredModel::version)
+                .contains("2");
+        assertThat(stores.trainedModels().serving(model))
+                .map(StoredModel::trainedAt)
+                .contains(Samples.NOW);
+        assertThat(commit(run(3, false, "2"))).isEqualTo("3");
+        assertThat(stores.trainedModels().serving(model))
+                .map(StoredModel::version)
+                .contains("2");
+    }
+
+    @Test
+    void sameBytes_areTheSameVersion() {
+        commit(run(1, true, null));
+        assertThat(commit(run(1, true, "1"))).isEqualTo("1");
+        assertThat(commit(run(2, true, "1"))).isEqualTo("2");
+        assertThat(stores.trainedModels().list(model, Long.MAX_VALUE, 2).items())
+                .extracting(each -> each.get("modelVersion").stringValue())
+                .containsExactly("2", "1");
+        assertThat(stores.trainedModels().list(model, 2, 9).items()).hasSize(1);
+    }
+
+    @Test
+    void otherServingVersion_isAConflictAndNothingIsKept() {
+        commit(run(1, true, null));
+        assertThatThrownBy(() -> commit(run(2, false, null)))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("Trained model version 1 serves model m, expected was none");
+        assertThat(commit(run(3, false, "1")))
+                .as("the refused one took no number")
+                .isEqualTo("2");
+    }
+
+    @Test
+    void attemptThatWasOvertaken_isAConflictAndNothingIsKept() {
+        RunHandle run = started();
+        assertThatThrownBy(() -> stores.trainedModels()
+                        .commit(run(1, true, null), new RunHandle(run.id(), 2), version -> new byte[] {'1'}))
+                .isInstanceOf(ConflictException.class);
+        assertThat(stores.trainedModels().serving(model)).isEmpty();
+        assertThat(stores.runs().find(run.id())).map(JobRun::status).contains("running");
+    }
+
+    @Test
+    void storedModelThatWasChanged_neverServes() {
+        commit(run(1, true, null));
+        database.write(session -> session.update(
+                "update trained_models set portable_form = ?",
+                new Object[] {"{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)}));
+        assertThatThrownBy(() -> stores.trainedModels().serving(model)).isInstanceOf(ModelFormatException.class);
+    }
+}
