@@ -2,6 +2,7 @@ package dev.plumbline.files;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,10 +40,9 @@ final class CsvRows implements RowReader {
         Iterator<CsvCells> records = CsvReader.builder()
                 .fieldSeparator(separator)
                 // one bad record is told by take(); an exception would end the reading
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
-                .allowExtraCharsAfterClosingQuote(false)
                 .maxBufferSize(MAX_BUFFER)
                 .build(cells, text)
                 .iterator();

@@ -9,13 +9,6 @@ import java.io.InputStream;
  */
 final class JsonRows implements RowReader {
     private static final int END = -1;
-    private static final RowSink IGNORE = new RowSink() {
-        @Override
-        public void row(Row row) {}
-
-        @Override
-        public void error(RowError error) {}
-    };
 
     private final ByteWindow window;
     private final RowSink sink;
@@ -34,7 +27,7 @@ final class JsonRows implements RowReader {
         this.window = new ByteWindow(in);
         this.sink = sink;
         this.values = new JsonValues(sink);
-        this.check = new JsonValues(IGNORE);
+        this.check = JsonValues.check();
     }
 
     @Override
@@ -90,7 +83,11 @@ final class JsonRows implements RowReader {
         elementLine = textLine;
         elementColumn = column();
         checked = false;
-        boolean complete = first == '{' || first == '[' ? skipNested() : first == '"' ? skipText() : skipWord();
+        boolean complete = switch (first) {
+            case '{', '[' -> skipNested();
+            case '"' -> skipText();
+            default -> skipWord();
+        };
         if (!complete) {
             throw unexpectedEnd();
         }
@@ -231,7 +228,7 @@ final class JsonRows implements RowReader {
     }
 
     private BrokenStreamException broken(JsonSyntaxException e) {
-        long column = e.line() == 1 ? elementColumn + e.column() - 1 : e.column();
+        long column = e.line() == 1 ? (elementColumn + e.column() - 1) : e.column();
         String value = JsonValues.excerpt(window.buffer, window.start, window.position);
         return syntax(elementLine + e.line() - 1, column, value, e.getMessage());
     }

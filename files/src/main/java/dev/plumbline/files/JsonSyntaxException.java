@@ -11,7 +11,7 @@ final class JsonSyntaxException extends Exception {
 
     /**
      * @param line the line inside the piece, from 1
-     * @param column the column in that line, in bytes, from 1
+     * @param column the column in that line, from 1
      * @param cut whether the piece ends too early and is right as far as it goes
      */
     JsonSyntaxException(String message, int line, int column, boolean cut) {

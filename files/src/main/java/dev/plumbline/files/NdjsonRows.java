@@ -72,7 +72,7 @@ final class NdjsonRows implements RowReader {
             values.read(bytes, from, bad < 0 ? to : Math.max(from, bad), line);
         } catch (JsonSyntaxException e) {
             if (bad < 0) {
-                long column = e.column() + from - window.start;
+                int column = e.column() + from - window.start;
                 String allowed = "one JSON object; column " + column + ": " + e.getMessage();
                 sink.error(new RowError(line, null, JsonValues.excerpt(bytes, from, to), allowed));
             }

@@ -31,7 +31,7 @@ final class Source implements AutoCloseable {
         byte[] start = bytes.readNBytes(3);
         if (begins(start, 0xff, 0xfe)
                 || begins(start, 0xfe, 0xff)
-                || start.length > 1 && (start[0] == 0) != (start[1] == 0)) {
+                || (start.length > 1 && (start[0] == 0) != (start[1] == 0))) {
             throw new BrokenStreamException(null, "UTF-8 is read; this is UTF-16 or UTF-32, nothing was read");
         }
         if (!begins(start, 0xef, 0xbb, 0xbf)) {

@@ -40,12 +40,18 @@ class RowStreamMemoryTest {
         }
 
         @Override
-        public int read() throws IOException {
-            int b = in.read();
-            if (b < 0 && live < 0) {
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = in.read(target, offset, length);
+            if (count < 0 && live < 0) {
                 live = liveBytes();
             }
-            return b;
+            return count;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
     }
 

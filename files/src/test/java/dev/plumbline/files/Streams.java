@@ -32,6 +32,15 @@ final class Streams {
             private long given;
 
             @Override
+            public int read(byte[] target, int offset, int length) {
+                int count = 0;
+                for (int b = 0; count < length && (b = read()) >= 0; count++) {
+                    target[offset + count] = (byte) b;
+                }
+                return count == 0 && length > 0 ? -1 : count;
+            }
+
+            @Override
             public int read() {
                 long at = given++;
                 if (at < first.length) {
