@@ -68,13 +68,8 @@ public record LogLossGain(double mean, double low, double high, double total, lo
         }
         DoubleUnaryOperator one = difference(CellLogLoss.ifHappens(candidate), CellLogLoss.ifHappens(serving));
         DoubleUnaryOperator zero = difference(CellLogLoss.ifNot(candidate), CellLogLoss.ifNot(serving));
-        NeumaierSum sum = new NeumaierSum();
-        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
-            if (summary.cell(cell).w() > 0) {
-                sum.add(CellLogLoss.of(summary, cell).sum(one, zero));
-            }
-        }
-        double mean = sum.value() / summary.weight();
+        double total = total(summary, one, zero);
+        double mean = total / summary.weight();
         long n = summary.count();
         double halfWidth = Double.POSITIVE_INFINITY;
         if (n > 1) {
@@ -87,7 +82,7 @@ public record LogLossGain(double mean, double low, double high, double total, lo
             }
             halfWidth = NORMAL_975 * Math.sqrt(squares.value() * n / (n - 1)) / summary.weight();
         }
-        return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, sum.value(), n);
+        return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, total, n);
     }
 
     /**
@@ -105,13 +100,18 @@ public record LogLossGain(double mean, double low, double high, double total, lo
         }
         DoubleUnaryOperator one = CellLogLoss.ifHappens(calibrator);
         DoubleUnaryOperator zero = CellLogLoss.ifNot(calibrator);
+        return -total(summary, one, zero) / summary.weight();
+    }
+
+    /** The sum over all pairs of {@code w (y one(p) + (1-y) zero(p))}. */
+    private static double total(CalibrationSummary summary, DoubleUnaryOperator one, DoubleUnaryOperator zero) {
         NeumaierSum sum = new NeumaierSum();
         for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
             if (summary.cell(cell).w() > 0) {
                 sum.add(CellLogLoss.of(summary, cell).sum(one, zero));
             }
         }
-        return -sum.value() / summary.weight();
+        return sum.value();
     }
 
     private static DoubleUnaryOperator difference(DoubleUnaryOperator candidate, DoubleUnaryOperator serving) {

@@ -51,7 +51,7 @@ final class JdbcCalibratorStore implements CalibratorStore {
         return database.read(session -> {
             Optional<Promotion> newest = Promotions.newest(session, model.id(), modelVersion);
             if (newest.isEmpty()) {
-                return new InForce(modelVersion, 0, new Identity(), null, null);
+                return InForce.identity(modelVersion);
             }
             int version = newest.get().to();
             Calibrator calibrator = version == 0

@@ -8,6 +8,7 @@ import dev.plumbline.monitor.pairs.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,12 +107,17 @@ final class JdbcSummaryStore implements SummaryStore {
 
     private static List<VersionSummary> named(Session session, Model model, Map<Integer, PartSums> versions)
             throws SQLException {
-        Map<Integer, String> names = new TreeMap<>();
-        session.each(VERSION_NAMES, row -> names.put(row.getInt(1), row.getString(2)), model.id());
+        Map<Integer, String> names = names(session, model);
         return versions.entrySet().stream()
                 .filter(each -> !each.getValue().isEmpty())
                 .map(each -> each.getValue().summary(names.get(each.getKey())))
                 .toList();
+    }
+
+    private static Map<Integer, String> names(Session session, Model model) throws SQLException {
+        Map<Integer, String> names = new HashMap<>();
+        session.each(VERSION_NAMES, row -> names.put(row.getInt(1), row.getString(2)), model.id());
+        return names;
     }
 
     @Override
@@ -159,16 +165,14 @@ final class JdbcSummaryStore implements SummaryStore {
 
     @Override
     public VersionSummary segment(Model model, Window observed, String version, String key, String value) {
-        // Labels are stored as an object of texts, whose inner quotes are escaped: behind its bracket or comma, this
-        // can only
-        // be the label itself.
+        // Labels are stored as an object of texts, whose inner quotes are escaped: behind its bracket or comma,
+        // this can only be the label itself.
         String first = Json.text(Map.of(key, value)).replaceFirst("}$", "");
         String later = "," + first.substring(1);
         return database.read(session -> {
             Span span = Span.of(observed);
             PartSums sums = new PartSums();
-            Map<Integer, String> names = new TreeMap<>();
-            session.each(VERSION_NAMES, row -> names.put(row.getInt(1), row.getString(2)), model.id());
+            Map<Integer, String> names = names(session, model);
             session.each(
                     LABELLED_ROWS,
                     row -> {

@@ -49,7 +49,6 @@ public final class CalibrationAudit {
     private final ReportBuilder reports;
     private final RefitCalibrator refits = new RefitCalibrator();
     private final CalibratorGate gate;
-    private final CalibratorStore calibrators;
     private final AuditStore audits;
     private final RunStore runs;
     private final Clock clock;
@@ -67,7 +66,6 @@ public final class CalibrationAudit {
         this.models = models;
         this.reports = new ReportBuilder(models, summaries, calibrators);
         this.gate = new CalibratorGate(summaries);
-        this.calibrators = calibrators;
         this.audits = audits;
         this.runs = runs;
         this.clock = clock;
@@ -103,7 +101,7 @@ public final class CalibrationAudit {
             return skip(model, samples, run, now);
         }
         boolean drift = built.report().ece() > DRIFT_THRESHOLD;
-        InForce serving = calibrators.inForce(model, built.current());
+        InForce serving = built.serving();
         Refit refit = request.refit() ? refits.fit(built.currentPairs(), window).orElse(null) : null;
         GateDecision decision = decide(model, request, window, serving, refit, built);
         boolean promote = decision instanceof Promoted;

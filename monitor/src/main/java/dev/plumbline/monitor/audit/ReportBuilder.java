@@ -40,9 +40,11 @@ final class ReportBuilder {
      * A report and what it rests on.
      *
      * @param current the version that verdict, refit and gate are about
+     * @param serving what serves that version
      * @param currentPairs that version's pairs in the window
      */
-    record Built(ObjectNode json, CalibrationReport report, String current, VersionSummary currentPairs) {}
+    record Built(
+            ObjectNode json, CalibrationReport report, String current, InForce serving, VersionSummary currentPairs) {}
 
     /** @param version only this version's outcomes; null for all */
     Built build(Model model, Window window, String version, Instant now) {
@@ -50,6 +52,7 @@ final class ReportBuilder {
                 .filter(each -> version == null || each.version().equals(version))
                 .toList();
         String current = version != null ? version : models.currentVersion(model);
+        InForce currentServing = calibrators.inForce(model, current);
         CalibrationSummary issued = CalibrationSummary.empty();
         CalibrationSummary score = CalibrationSummary.empty();
         ArrayNode perVersion = Json.mapper().createArrayNode();
@@ -61,10 +64,11 @@ final class ReportBuilder {
         for (VersionSummary each : versions) {
             issued = issued.plus(each.issued());
             score = score.plus(each.score());
-            InForce serving = calibrators.inForce(model, each.version());
+            boolean isCurrent = each.version().equals(current);
+            InForce serving = isCurrent ? currentServing : calibrators.inForce(model, each.version());
             CalibrationSummary cohorts = mature(model, each.version(), serving.since(), window);
             Judgement verdict = VerdictRule.judge(cohorts, serving.since());
-            if (each.version().equals(current)) {
+            if (isCurrent) {
                 judgement = verdict;
                 currentPairs = each;
                 mature = cohorts.count();
@@ -89,7 +93,7 @@ final class ReportBuilder {
         json.putArray("segments");
         json.put("generatedAt", now.toString());
         json.set("provenance", provenance(model, issued, "sums"));
-        return new Built(json, report, current, currentPairs);
+        return new Built(json, report, current, currentServing, currentPairs);
     }
 
     /** A report about the pairs that carry a label, from rows: statistics, without a verdict of its own. */
@@ -107,7 +111,7 @@ final class ReportBuilder {
      * A version's mature pairs on its clock: predicted since it started, at most a year before the end or as far back as the
      * window, and at least the maturity delay before the end. With {@code auto} every pair counts as mature.
      */
-    CalibrationSummary mature(Model model, String version, Instant clockStart, Window window) {
+    private CalibrationSummary mature(Model model, String version, Instant clockStart, Window window) {
         return summaries
                 .cohorts(new Cohorts(
                         model, version, matureWindow(model, clockStart, window, Optional.of(COHORTS)), null))
@@ -141,13 +145,7 @@ final class ReportBuilder {
         ObjectNode json = Json.object();
         json.put("model", model.name());
         json.put("version", version);
-        json.set(
-                "window",
-                Json.object()
-                        .put(
-                                "from",
-                                window.from() == null ? null : window.from().toString())
-                        .put("to", window.to().toString()));
+        json.set("window", window.toJson());
         json.setAll(Json.tree(report));
         json.remove("reasons");
         return json;

@@ -17,6 +17,7 @@ final class VerdictRule {
     static final long REQUIRED = 50;
     private static final double SUSPECTED = 0.01;
     private static final double DRIFTED = 0.001;
+    private static final double CHI_SQUARED_1_AT_1_PERCENT = 6.6348966010212145;
 
     /** @param explanation in plain words, for every entry point */
     record Judgement(Verdict verdict, Explanation explanation, LikelihoodRatioTest test) {}
@@ -80,8 +81,6 @@ final class VerdictRule {
                         since,
                         "refit: the probabilities are " + (test.slope() < 1 ? "too extreme" : "not extreme enough"));
     }
-
-    private static final double CHI_SQUARED_1_AT_1_PERCENT = 6.6348966010212145;
 
     private static Explanation clock(Instant since) {
         return Explanation.of(

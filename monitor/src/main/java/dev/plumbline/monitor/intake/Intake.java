@@ -7,9 +7,11 @@ import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.model.ScoreScale;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** The use case behind every way in: HTTP, {@code calibrate} with an id, and the command line's import. */
@@ -37,19 +39,10 @@ public final class Intake {
         this.onPredictions = onPredictions;
     }
 
-    /** The settings by which rows for this model are read, whether it is declared already or not. */
-    public ModelSettings settings(String model) {
-        return modelStore
-                .find(Model.checkedName(model))
-                .map(Model::settings)
-                .orElseGet(() -> models.initialSettings(model));
-    }
-
-    /** Opens a stream of predictions for a model. */
+    /** Opens a stream of predictions for a model, declared or not. */
     public IntakeSession<NewPrediction> predictions(String model) {
-        ModelSettings initial = models.initialSettings(Model.checkedName(model));
-        return new IntakeSession<>(rows -> {
-            List<RowAnswer> answers = store.recordPredictions(model, initial, rows, clock.instant());
+        return open(model, (settings, rows) -> {
+            List<RowAnswer> answers = store.recordPredictions(model, settings, rows, clock.instant());
             onPredictions.accept(
                     model,
                     rows.stream()
@@ -59,16 +52,21 @@ public final class Intake {
         });
     }
 
-    /** Opens a stream of outcomes for a model. */
+    /** Opens a stream of outcomes for a model, declared or not. */
     public IntakeSession<NewOutcome> outcomes(String model) {
-        ModelSettings initial = models.initialSettings(Model.checkedName(model));
-        return new IntakeSession<>(rows -> store.recordOutcomes(model, initial, rows, clock.instant()));
+        return open(model, (settings, rows) -> store.recordOutcomes(model, settings, rows, clock.instant()));
+    }
+
+    private <T> IntakeSession<T> open(String name, BiFunction<ModelSettings, List<T>, List<RowAnswer>> recorder) {
+        Optional<Model> known = modelStore.find(Model.checkedName(name));
+        ModelSettings settings = known.map(Model::settings).orElseGet(() -> models.initialSettings(name));
+        return new IntakeSession<>(known, settings, rows -> recorder.apply(settings, rows));
     }
 
     /** Ends a stream of predictions: its answer, with the warning about a scale that looks wrong. */
     public IntakeAnswer finishPredictions(String model, IntakeSession<NewPrediction> session) {
-        session.finish(); // so that the check below sees the last batch
-        warnAboutScale(model, session);
+        session.flush(); // so that the check below sees the last batch
+        warnAboutScale(session);
         return logged(model, session);
     }
 
@@ -82,19 +80,18 @@ public final class Intake {
     }
 
     /** A percent model whose first scores are all at most 1 was probably sent 0-1 scores. Said once per process. */
-    private void warnAboutScale(String name, IntakeSession<NewPrediction> session) {
-        if (checkedScales.contains(name)) {
-            return;
-        }
-        Model model = modelStore.find(name).orElse(null);
-        if (model == null || model.settings().scoreScale() != ScoreScale.PERCENT) {
+    private void warnAboutScale(IntakeSession<NewPrediction> session) {
+        Model model = session.model().orElse(null);
+        if (model == null
+                || model.settings().scoreScale() != ScoreScale.PERCENT
+                || checkedScales.contains(model.name())) {
             return;
         }
         IntakeStore.ScoreCheck check = store.checkScores(model, FIRST_SCORES);
         if (check.predictions() < FIRST_SCORES) {
             return;
         }
-        checkedScales.add(name);
+        checkedScales.add(model.name());
         if (model.settings().scoreScale().fromUnit(check.largestScore()) <= 1) {
             session.warn(
                     "the first " + FIRST_SCORES + " scores are all at most 1, but the model's scoreScale is percent"

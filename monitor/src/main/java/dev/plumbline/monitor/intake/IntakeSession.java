@@ -1,8 +1,11 @@
 package dev.plumbline.monitor.intake;
 
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.ModelSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -21,6 +24,8 @@ public final class IntakeSession<T> {
     static final int BATCH = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(IntakeSession.class);
 
+    private final Optional<Model> model;
+    private final ModelSettings settings;
     private final Function<List<T>, List<RowAnswer>> recorder;
     private final List<T> rows = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
@@ -33,8 +38,20 @@ public final class IntakeSession<T> {
     private long rejected;
     private long conflicts;
 
-    IntakeSession(Function<List<T>, List<RowAnswer>> recorder) {
+    IntakeSession(Optional<Model> model, ModelSettings settings, Function<List<T>, List<RowAnswer>> recorder) {
+        this.model = model;
+        this.settings = settings;
         this.recorder = recorder;
+    }
+
+    /** The model as it was when the stream was opened; empty when it was not declared yet. */
+    public Optional<Model> model() {
+        return model;
+    }
+
+    /** The settings by which the rows are read: the model's, or those that it will be declared with. */
+    public ModelSettings settings() {
+        return settings;
     }
 
     /** A good row. It is on disk when {@link #finish} returns, or earlier. */
@@ -72,7 +89,8 @@ public final class IntakeSession<T> {
         warnings.forEach(warning -> LOG.warn("[intake] model {}: {}", model, warning));
     }
 
-    private void flush() {
+    /** Hands over what is left. */
+    void flush() {
         if (rows.isEmpty()) {
             return;
         }

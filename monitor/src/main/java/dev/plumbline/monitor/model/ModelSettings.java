@@ -1,6 +1,5 @@
 package dev.plumbline.monitor.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.plumbline.monitor.Json;
 import java.time.Duration;
 import java.util.List;
@@ -72,37 +71,21 @@ public record ModelSettings(
 
     /** The settings under their wire names; what {@link SettingsPatch} reads back. What is not declared is null. */
     public ObjectNode toJson() {
-        return Json.tree(new Wire(
-                scoreScale.wire(),
-                declaredOutcomeScale.map(ScoreScale::wire).orElse(null),
-                maturityDelay.map(SettingsPatch::period).orElse("auto"),
-                promotion.map(PromotionPolicy::wire).orElse(null),
-                currentVersion.orElse(null),
-                segments,
-                classes,
-                tierMidpoints,
-                materialLoss,
-                dependence,
-                maxWeight,
-                missingRatio,
-                refitWindow.map(SettingsPatch::period).orElse("all"),
-                publicDiagram));
+        ObjectNode json = Json.object();
+        json.put("scoreScale", scoreScale.wire());
+        json.put("outcomeScale", declaredOutcomeScale.map(ScoreScale::wire).orElse(null));
+        json.put("maturityDelay", maturityDelay.map(SettingsPatch::period).orElse("auto"));
+        json.put("promotion", promotion.map(PromotionPolicy::wire).orElse(null));
+        json.put("currentVersion", currentVersion.orElse(null));
+        segments.forEach(json.putArray("segments")::add);
+        classes.forEach(json.putArray("classes")::add);
+        tierMidpoints.forEach(json.putArray("tierMidpoints")::add);
+        json.put("materialLoss", materialLoss);
+        json.put("dependence", dependence);
+        json.put("maxWeight", maxWeight);
+        json.put("missingRatio", missingRatio);
+        json.put("refitWindow", refitWindow.map(SettingsPatch::period).orElse("all"));
+        json.put("publicDiagram", publicDiagram);
+        return json;
     }
-
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    private record Wire(
-            String scoreScale,
-            String outcomeScale,
-            String maturityDelay,
-            String promotion,
-            String currentVersion,
-            List<String> segments,
-            List<String> classes,
-            List<Double> tierMidpoints,
-            double materialLoss,
-            String dependence,
-            double maxWeight,
-            double missingRatio,
-            String refitWindow,
-            boolean publicDiagram) {}
 }

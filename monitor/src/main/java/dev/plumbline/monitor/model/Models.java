@@ -37,10 +37,6 @@ public final class Models {
         return store.find(wanted).orElseThrow(() -> NotFoundException.model(wanted));
     }
 
-    public boolean exists(String name) {
-        return store.find(name).isPresent();
-    }
-
     public List<Model> all() {
         return store.all();
     }

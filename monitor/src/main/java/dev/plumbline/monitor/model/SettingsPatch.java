@@ -7,8 +7,8 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,109 +29,54 @@ public final class SettingsPatch {
         if (!(sent instanceof ObjectNode patch)) {
             throw new InvalidArgumentException("body", "a JSON object", sent);
         }
-        Draft draft = new Draft(old);
-        for (Map.Entry<String, JsonNode> field : patch.properties()) {
-            draft.set(field.getKey(), field.getValue());
-        }
-        if (!draft.tierMidpoints.isEmpty()
-                && !draft.classes.isEmpty()
-                && draft.tierMidpoints.size() != draft.classes.size()) {
-            throw new InvalidArgumentException(
-                    "tierMidpoints",
-                    "one number for each of the " + draft.classes.size() + " classes",
-                    draft.tierMidpoints);
-        }
-        return draft.settings();
-    }
-
-    private static final class Draft {
-        private ScoreScale scoreScale;
-        private Optional<ScoreScale> outcomeScale;
-        private Optional<Duration> maturityDelay;
-        private Optional<PromotionPolicy> promotion;
-        private Optional<String> currentVersion;
-        private List<String> segments;
-        private List<String> classes;
-        private List<Double> tierMidpoints;
-        private double materialLoss;
-        private String dependence;
-        private double maxWeight;
-        private double missingRatio;
-        private Optional<Duration> refitWindow;
-        private boolean publicDiagram;
-
-        Draft(ModelSettings old) {
-            scoreScale = old.scoreScale();
-            outcomeScale = old.declaredOutcomeScale();
-            maturityDelay = old.maturityDelay();
-            promotion = old.promotion();
-            currentVersion = old.currentVersion();
-            segments = old.segments();
-            classes = old.classes();
-            tierMidpoints = old.tierMidpoints();
-            materialLoss = old.materialLoss();
-            dependence = old.dependence();
-            maxWeight = old.maxWeight();
-            missingRatio = old.missingRatio();
-            refitWindow = old.refitWindow();
-            publicDiagram = old.publicDiagram();
-        }
-
-        void set(String field, JsonNode value) {
-            switch (field) {
-                case "scoreScale" -> scoreScale = ScoreScale.parse(field, string(field, value));
-                case "outcomeScale" ->
-                    outcomeScale = value.isNull()
-                            ? Optional.empty()
-                            : Optional.of(ScoreScale.parse(field, string(field, value)));
-                case "maturityDelay" -> maturityDelay = duration(field, value, "auto");
-                case "promotion" ->
-                    promotion = value.isNull()
-                            ? Optional.empty()
-                            : Optional.of(PromotionPolicy.parse(field, string(field, value)));
-                case "currentVersion" ->
-                    currentVersion = value.isNull() ? Optional.empty() : Optional.of(name(field, value));
-                case "segments" -> segments = names(field, value, MAX_SEGMENTS);
-                case "classes" -> classes = names(field, value, MAX_CLASSES);
-                case "tierMidpoints" -> tierMidpoints = midpoints(field, value);
-                case "materialLoss" -> materialLoss = number(field, value, 0, 1);
-                case "dependence" -> dependence = oneOf(field, value, "pair", "day");
-                case "maxWeight" -> maxWeight = number(field, value, Double.MIN_NORMAL, 1e9);
-                case "missingRatio" -> missingRatio = number(field, value, 1, 100);
-                case "refitWindow" -> refitWindow = duration(field, value, "all");
-                case "publicDiagram" -> {
-                    if (!value.isBoolean()) {
-                        throw new InvalidArgumentException(field, "true or false", value);
-                    }
-                    publicDiagram = value.booleanValue();
-                }
-                default ->
-                    throw new InvalidArgumentException(
-                            field,
-                            "one of the settings of a model (scoreScale, outcomeScale, maturityDelay, promotion,"
-                                    + " currentVersion, segments, classes, tierMidpoints, materialLoss, dependence,"
-                                    + " maxWeight, missingRatio, refitWindow, publicDiagram)",
-                            field);
+        ObjectNode merged = old.toJson();
+        for (String field : patch.propertyNames()) {
+            if (!merged.has(field)) {
+                throw new InvalidArgumentException(
+                        field,
+                        "one of the settings of a model (" + String.join(", ", merged.propertyNames()) + ")",
+                        field);
             }
         }
+        merged.setAll(patch);
+        return read(merged);
+    }
 
-        ModelSettings settings() {
-            return new ModelSettings(
-                    scoreScale,
-                    outcomeScale,
-                    maturityDelay,
-                    promotion,
-                    currentVersion,
-                    segments,
-                    classes,
-                    tierMidpoints,
-                    materialLoss,
-                    dependence,
-                    maxWeight,
-                    missingRatio,
-                    refitWindow,
-                    publicDiagram);
+    private static ModelSettings read(ObjectNode json) {
+        List<String> classes = names("classes", json, MAX_CLASSES);
+        List<Double> tierMidpoints = midpoints("tierMidpoints", json);
+        if (!tierMidpoints.isEmpty() && !classes.isEmpty() && tierMidpoints.size() != classes.size()) {
+            throw new InvalidArgumentException(
+                    "tierMidpoints", "one number for each of the " + classes.size() + " classes", tierMidpoints);
         }
+        return new ModelSettings(
+                ScoreScale.parse("scoreScale", string("scoreScale", json.get("scoreScale"))),
+                optional("outcomeScale", json, (field, value) -> ScoreScale.parse(field, string(field, value))),
+                duration("maturityDelay", json, "auto"),
+                optional("promotion", json, (field, value) -> PromotionPolicy.parse(field, string(field, value))),
+                optional("currentVersion", json, SettingsPatch::name),
+                names("segments", json, MAX_SEGMENTS),
+                classes,
+                tierMidpoints,
+                number("materialLoss", json.get("materialLoss"), 0, 1),
+                oneOf("dependence", json.get("dependence"), "pair", "day"),
+                number("maxWeight", json.get("maxWeight"), Double.MIN_NORMAL, 1e9),
+                number("missingRatio", json.get("missingRatio"), 1, 100),
+                duration("refitWindow", json, "all"),
+                truth("publicDiagram", json.get("publicDiagram")));
+    }
+
+    /** Null means not declared. */
+    private static <T> Optional<T> optional(String field, ObjectNode json, BiFunction<String, JsonNode, T> reader) {
+        JsonNode value = json.get(field);
+        return value.isNull() ? Optional.empty() : Optional.of(reader.apply(field, value));
+    }
+
+    private static boolean truth(String field, JsonNode value) {
+        if (!value.isBoolean()) {
+            throw new InvalidArgumentException(field, "true or false", value);
+        }
+        return value.booleanValue();
     }
 
     private static String string(String field, JsonNode value) {
@@ -149,7 +94,8 @@ public final class SettingsPatch {
         return text;
     }
 
-    private static List<String> names(String field, JsonNode value, int most) {
+    private static List<String> names(String field, ObjectNode json, int most) {
+        JsonNode value = json.get(field);
         if (!value.isArray() || value.size() > most) {
             throw new InvalidArgumentException(field, "an array of at most " + most + " texts", value);
         }
@@ -163,7 +109,8 @@ public final class SettingsPatch {
         return names;
     }
 
-    private static List<Double> midpoints(String field, JsonNode value) {
+    private static List<Double> midpoints(String field, ObjectNode json) {
+        JsonNode value = json.get(field);
         if (!value.isArray() || value.size() > MAX_CLASSES) {
             throw new InvalidArgumentException(field, "an array of at most " + MAX_CLASSES + " numbers", value);
         }
@@ -190,8 +137,8 @@ public final class SettingsPatch {
         return value.doubleValue();
     }
 
-    private static Optional<Duration> duration(String field, JsonNode value, String word) {
-        String text = string(field, value);
+    private static Optional<Duration> duration(String field, ObjectNode json, String word) {
+        String text = string(field, json.get(field));
         return text.equals(word) ? Optional.empty() : Optional.of(duration(field, text, word + " or "));
     }
 

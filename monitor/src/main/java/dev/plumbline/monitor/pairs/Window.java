@@ -1,10 +1,12 @@
 package dev.plumbline.monitor.pairs;
 
 import dev.plumbline.monitor.InvalidArgumentException;
+import dev.plumbline.monitor.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A window of time, [from, to), as people ask for it; or [from, now], when it ends at the time of asking: what has arrived
@@ -33,6 +35,11 @@ public record Window(Instant from, Instant to, boolean untilNow) {
 
     public static Window between(Instant from, Instant to) {
         return new Window(from, to, false);
+    }
+
+    /** Under its wire names; {@code from} is null for a window from the beginning. */
+    public ObjectNode toJson() {
+        return Json.object().put("from", from == null ? null : from.toString()).put("to", to.toString());
     }
 
     /** The first instant after the window, on the microsecond grid of stored times. */

@@ -40,13 +40,7 @@ public final class RefitCalibrator {
         record.put("logLossAfter", LogLossGain.logLoss(scores, platt));
         ObjectNode provenance = record.putObject("provenance");
         provenance.put("modelVersion", pairs.version());
-        provenance.set(
-                "window",
-                Json.object()
-                        .put(
-                                "from",
-                                window.from() == null ? null : window.from().toString())
-                        .put("to", window.to().toString()));
+        provenance.set("window", window.toJson());
         provenance.put("targets", "smoothed");
         provenance.put("basis", "sums");
         provenance.put("libraryVersion", PlumblineVersion.TEXT);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parameters in force, kept for 24 hours and forgotten on every change (key {@code platt-params}), so that serving does
- * not touch the database and the next request after a change uses what is in force then.
+ * The parameters in force, kept for 24 hours and forgotten on every change (key {@code platt-params}), so that serving reads
+ * no calibrator from the database and the next request after a change uses what is in force then.
  */
 public final class ParameterCache {
     private static final Logger LOG = LoggerFactory.getLogger(ParameterCache.class);

@@ -1,14 +1,9 @@
 package dev.plumbline.server.cron;
 
-import dev.plumbline.monitor.InvalidArgumentException;
-import dev.plumbline.monitor.Json;
-import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.server.http.Answers;
 import dev.plumbline.server.http.QueryWindow;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,15 +21,5 @@ class AdminReportController {
     ResponseEntity<byte[]> report(
             @RequestParam(required = false) String days, @RequestParam(required = false) String model) {
         return Answers.ok(reports.report(model, QueryWindow.of(null, null, days), null));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<byte[]> unknown(NotFoundException e) {
-        return Answers.json(HttpStatus.NOT_FOUND, Json.object().put("error", e.getMessage()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<byte[]> invalid(InvalidArgumentException e) {
-        return Answers.json(HttpStatus.BAD_REQUEST, Json.object().put("error", e.getMessage()));
     }
 }

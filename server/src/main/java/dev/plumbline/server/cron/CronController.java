@@ -17,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -86,15 +85,5 @@ class CronController {
             return Answers.ok(answer.body());
         }
         return Answers.ok(((ObjectNode) Json.read(answer.body())).put("replayed", true));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<byte[]> unknown(NotFoundException e) {
-        return Answers.json(HttpStatus.NOT_FOUND, Json.object().put("error", e.getMessage()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<byte[]> invalid(InvalidArgumentException e) {
-        return Answers.json(HttpStatus.BAD_REQUEST, Json.object().put("error", e.getMessage()));
     }
 }

@@ -56,14 +56,14 @@ class IntakeController {
     @PostMapping("/predictions")
     ResponseEntity<byte[]> predictions(@PathVariable String model, HttpServletRequest request) {
         IntakeSession<NewPrediction> session = intake.predictions(model);
-        RowParser parser = new RowParser(intake.settings(model), clock, session::warn);
+        RowParser parser = new RowParser(session.settings(), clock, session::warn);
         return take(request, session, parser::prediction, () -> intake.finishPredictions(model, session));
     }
 
     @PostMapping("/outcomes")
     ResponseEntity<byte[]> outcomes(@PathVariable String model, HttpServletRequest request) {
         IntakeSession<NewOutcome> session = intake.outcomes(model);
-        RowParser parser = new RowParser(intake.settings(model), clock, session::warn);
+        RowParser parser = new RowParser(session.settings(), clock, session::warn);
         return take(request, session, parser::outcome, () -> intake.finishOutcomes(model, session));
     }
 

@@ -21,6 +21,7 @@ import dev.plumbline.server.intake.RowParser;
 import java.time.Clock;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -102,12 +103,12 @@ class CalibrateController {
             }
         }
         IntakeSession<NewPrediction> session = intake.predictions(model);
-        NewPrediction sent = new RowParser(intake.settings(model), clock, session::warn).prediction(new Row(1, body));
+        NewPrediction sent = new RowParser(session.settings(), clock, session::warn).prediction(new Row(1, body));
         // The calibrator of this prediction's own version: one fitted on other scores must never be applied.
         String version = sent.version() == null ? NewPrediction.DEFAULT_VERSION : sent.version();
         InForce inForce;
         double probability;
-        if (models.exists(model)) {
+        if (session.model().isPresent()) {
             Calibrated calibrated = calibrate.calibrate(model, version, new double[] {sent.score()});
             inForce = calibrated.inForce();
             probability = calibrated.probabilities()[0];
@@ -156,14 +157,14 @@ class CalibrateController {
             @PathVariable String model,
             @RequestParam(required = false) String version,
             @RequestHeader(name = "If-None-Match", required = false) String known) {
-        models.require(model);
         InForce inForce = calibrate.inForce(model, version);
         String tag = "\"" + inForce.version() + "\"";
-        ResponseEntity.BodyBuilder builder =
-                ETags.matches(known, tag) ? ResponseEntity.status(HttpStatus.NOT_MODIFIED) : ResponseEntity.ok();
-        builder.eTag(tag).header("Cache-Control", "no-cache");
-        if (ETags.matches(known, tag)) {
-            return builder.build();
+        boolean unchanged = ETags.matches(known, tag);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(unchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+                .eTag(tag)
+                .header("Cache-Control", "no-cache");
+        if (unchanged) {
+            return answer.build();
         }
         ObjectNode body = Json.object()
                 .put("calibratorVersion", inForce.version())
@@ -172,6 +173,6 @@ class CalibrateController {
         body.set("parameters", CalibratorJson.parameters(inForce.calibrator()));
         body.put("scoreScale", "unit");
         body.put("since", inForce.since() == null ? null : inForce.since().toString());
-        return builder.header("Content-Type", "application/json").body(Json.bytes(body));
+        return answer.contentType(MediaType.APPLICATION_JSON).body(Json.bytes(body));
     }
 }
