@@ -9,7 +9,6 @@ import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -51,16 +50,8 @@ final class JdbcIntakeStore implements IntakeStore {
         if (rows.isEmpty()) {
             return List.of();
         }
-        return database.write(session -> {
-            PredictionIntake intake =
-                    new PredictionIntake(session, declared(session, model, initial, now), Times.micros(now));
-            List<RowAnswer> answers = new ArrayList<>(rows.size());
-            for (NewPrediction row : rows) {
-                answers.add(intake.record(row));
-            }
-            intake.finish();
-            return answers;
-        });
+        return database.write(session ->
+                new PredictionIntake(session, declared(session, model, initial, now), Times.micros(now)).record(rows));
     }
 
     @Override
@@ -68,16 +59,8 @@ final class JdbcIntakeStore implements IntakeStore {
         if (rows.isEmpty()) {
             return List.of();
         }
-        return database.write(session -> {
-            OutcomeIntake intake =
-                    new OutcomeIntake(session, declared(session, model, initial, now), Times.micros(now));
-            List<RowAnswer> answers = new ArrayList<>(rows.size());
-            for (NewOutcome row : rows) {
-                answers.add(intake.record(row));
-            }
-            intake.finish();
-            return answers;
-        });
+        return database.write(session ->
+                new OutcomeIntake(session, declared(session, model, initial, now), Times.micros(now)).record(rows));
     }
 
     /** A model without rows takes the first one whatever it says, so declaring it here never declares it for nothing. */

@@ -87,6 +87,7 @@ final class SqliteFile {
 
     private SQLiteDataSource source(SQLiteConfig config) {
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setGetGeneratedKeys(false); // the driver would ask for the last one after every insert
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + path);
         return source;

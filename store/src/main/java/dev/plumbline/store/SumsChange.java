@@ -3,8 +3,10 @@ package dev.plumbline.store;
 import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -84,31 +86,36 @@ final class SumsChange {
 
     /** Writes the change; rows that nothing is left of go. */
     void apply(Session session, long model) throws SQLException {
+        List<Object[]> added = new ArrayList<>(changes.size());
+        List<Object[]> perhapsEmpty = new ArrayList<>();
         for (Key key : changes.keySet().stream().sorted(Key.ORDER).toList()) {
             CellSums s = changes.get(key);
-            session.update(
-                    ADD,
-                    model,
-                    key.basis(),
-                    ALL,
-                    key.day(),
-                    key.version(),
-                    key.part(),
-                    key.cell(),
-                    s.n(),
-                    s.w(),
-                    s.wp(),
-                    s.wp2(),
-                    s.wy(),
-                    s.wy2(),
-                    s.wpy(),
-                    s.wyLnP(),
-                    s.wqLnQ(),
-                    s.w2v());
+            added.add(new Object[] {
+                model,
+                key.basis(),
+                ALL,
+                key.day(),
+                key.version(),
+                key.part(),
+                key.cell(),
+                s.n(),
+                s.w(),
+                s.wp(),
+                s.wp2(),
+                s.wy(),
+                s.wy2(),
+                s.wpy(),
+                s.wyLnP(),
+                s.wqLnQ(),
+                s.w2v()
+            });
             // A row can only become empty where rows were taken away, also when as many came back and none is left.
             if (s.n() <= 0) {
-                session.update(DELETE_EMPTY, model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell());
+                perhapsEmpty.add(
+                        new Object[] {model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell()});
             }
         }
+        session.updateEach(ADD, added);
+        session.updateEach(DELETE_EMPTY, perhapsEmpty);
     }
 }

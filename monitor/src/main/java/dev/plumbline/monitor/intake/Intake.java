@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The use case behind every way in: HTTP, {@code calibrate} with an id, and the command line's import. */
@@ -41,7 +42,7 @@ public final class Intake {
 
     /** Opens a stream of predictions for a model, declared or not. */
     public IntakeSession<NewPrediction> predictions(String model) {
-        return open(model, (settings, rows) -> {
+        return open(model, NewPrediction::textLength, (settings, rows) -> {
             List<RowAnswer> answers = store.recordPredictions(model, settings, rows, clock.instant());
             onPredictions.accept(
                     model,
@@ -54,13 +55,14 @@ public final class Intake {
 
     /** Opens a stream of outcomes for a model, declared or not. */
     public IntakeSession<NewOutcome> outcomes(String model) {
-        return open(model, (settings, rows) -> store.recordOutcomes(model, settings, rows, clock.instant()));
+        return open(model, row -> 0, (settings, rows) -> store.recordOutcomes(model, settings, rows, clock.instant()));
     }
 
-    private <T> IntakeSession<T> open(String name, BiFunction<ModelSettings, List<T>, List<RowAnswer>> recorder) {
+    private <T> IntakeSession<T> open(
+            String name, ToIntFunction<T> length, BiFunction<ModelSettings, List<T>, List<RowAnswer>> recorder) {
         Optional<Model> known = modelStore.find(Model.checkedName(name));
         ModelSettings settings = known.map(Model::settings).orElseGet(() -> models.initialSettings(name));
-        return new IntakeSession<>(known, settings, rows -> recorder.apply(settings, rows));
+        return new IntakeSession<>(known, settings, length, rows -> recorder.apply(settings, rows));
     }
 
     /** Ends a stream of predictions: its answer, with the warning about a scale that looks wrong. */
