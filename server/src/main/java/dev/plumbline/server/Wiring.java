@@ -9,6 +9,7 @@ import dev.plumbline.monitor.audit.CalibrationAudit;
 import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.monitor.intake.Intake;
 import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.intake.PurgeRows;
 import dev.plumbline.monitor.jobs.JobRunner;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.model.Models;
@@ -100,6 +101,11 @@ class Wiring {
     @Bean
     Intake intake(Stores stores, Models models, Clock clock, ParameterCache cache) {
         return new Intake(stores.intake(), stores.models(), models, clock, cache::seen);
+    }
+
+    @Bean
+    PurgeRows purgeRows(Stores stores, Models models, Clock clock) {
+        return new PurgeRows(stores.purges(), models, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.NewOutcome;
@@ -75,6 +76,7 @@ final class JdbcIntakeStore implements IntakeStore {
         return database.write(session -> {
             Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), id);
             if (found.isEmpty()) {
+                refusePurged(session, model, id);
                 return false;
             }
             StoredPrediction prediction = found.get();
@@ -97,6 +99,7 @@ final class JdbcIntakeStore implements IntakeStore {
                 subtract(session, model, found.get());
                 deleted = session.update(REOPEN, found.get().id()) == 1;
             } else if (found.isEmpty()) {
+                refusePurged(session, model, predictionId);
                 deleted = WaitingOutcomes.delete(session, model.id(), predictionId);
             }
             OutcomeHistory.delete(session, model.id(), predictionId);
@@ -104,8 +107,18 @@ final class JdbcIntakeStore implements IntakeStore {
         });
     }
 
+    private static void refusePurged(Session session, Model model, String id) throws SQLException {
+        Optional<Long> purgedAt = PurgedIds.purgedAt(session, model.id(), id);
+        if (purgedAt.isPresent()) {
+            throw new ConflictException(
+                    "The row of prediction " + id + " was purged at " + Times.instant(purgedAt.get())
+                            + ": its pair stays in the sums and can no longer be changed or deleted");
+        }
+    }
+
     private static void subtract(Session session, Model model, StoredPrediction prediction) throws SQLException {
-        Optional<Pair> pair = prediction.pairWith(prediction.outcome());
+        Optional<Pair> pair = prediction.pairWith(
+                prediction.outcome(), new DeclaredSegments(session, model).of(prediction.segments()));
         if (pair.isPresent()) {
             SumsChange sums = new SumsChange();
             sums.subtract(pair.get());

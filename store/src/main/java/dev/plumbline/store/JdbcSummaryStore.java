@@ -56,7 +56,7 @@ final class JdbcSummaryStore implements SummaryStore {
     public List<VersionSummary> observed(Model model, Window window) {
         return database.read(session -> {
             Map<Integer, PartSums> versions = new TreeMap<>(); // by number, that is in the order of first sight
-            Span span = withWholeLastDay(session, model, Span.of(window));
+            Span span = withWholeLastDay(session, model, kept(session, model, window));
             if (span.hasWholeDays()) {
                 session.each(
                         OBSERVED_DAYS,
@@ -73,6 +73,12 @@ final class JdbcSummaryStore implements SummaryStore {
             }
             return named(session, model, versions);
         });
+    }
+
+    /** The window with whole days where rows may be purged. */
+    static Span kept(Session session, Model model, Window window) throws SQLException {
+        return Span.of(window)
+                .widened(JdbcPurgeStore.before(session, model.id()).orElse(Long.MIN_VALUE));
     }
 
     /** Most windows end now: when nothing was observed later that day, its sums are the part up to now. */
@@ -134,7 +140,7 @@ final class JdbcSummaryStore implements SummaryStore {
 
     private static void addCohorts(Session session, Cohorts cohorts, int version, PartSums sums) throws SQLException {
         long model = cohorts.model().id();
-        Span span = Span.of(cohorts.predicted());
+        Span span = kept(session, cohorts.model(), cohorts.predicted());
         boolean all = cohorts.pairedSince() == null;
         if (all && span.hasWholeDays()) {
             session.each(PREDICTED_DAYS, row -> addSums(row, sums), model, span.firstDay(), span.endDay(), version);
@@ -161,6 +167,12 @@ final class JdbcSummaryStore implements SummaryStore {
                     ? Optional.empty()
                     : new CohortCut(session, cohorts, version.get()).at(share).map(Times::instant);
         });
+    }
+
+    @Override
+    public Optional<Instant> purgedBefore(Model model) {
+        return database.read(
+                session -> JdbcPurgeStore.before(session, model.id()).map(Times::instant));
     }
 
     @Override

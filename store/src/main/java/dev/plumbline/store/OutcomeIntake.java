@@ -23,7 +23,7 @@ final class OutcomeIntake {
             """;
     // "cross join" keeps the planner from reading the table for each id.
     private static final String OPEN = """
-            select ids.key, predictions.id, version, score, probability, weight, predicted_at
+            select ids.key, predictions.id, version, score, probability, weight, predicted_at, segments
             from json_each(?) ids cross join predictions
             where model = ? and caller_id = ids.value and outcome_recorded_at is null
             """;
@@ -35,24 +35,23 @@ final class OutcomeIntake {
             """;
 
     /** What the sums need of an open prediction. */
-    private record Open(long id, int version, double score, Double probability, double weight, long predictedAt) {
-        Pair with(StoredOutcome outcome) {
-            return new Pair(version, score, probability, weight, predictedAt, outcome.observedAt(), outcome.actual());
-        }
-    }
+    private record Open(
+            long id, int version, double score, Double probability, double weight, long predictedAt, String labels) {}
 
     private final Session session;
     private final Model model;
     private final long now;
+    private final DeclaredSegments segments;
     private final SumsChange sums = new SumsChange();
     private final List<Object[]> closings = new ArrayList<>();
     /** The predictions that the waiting closings are about. */
     private final Set<Long> closing = new HashSet<>();
 
-    OutcomeIntake(Session session, Model model, long now) {
+    OutcomeIntake(Session session, Model model, long now) throws SQLException {
         this.session = session;
         this.model = model;
         this.now = now;
+        this.segments = new DeclaredSegments(session, model);
     }
 
     List<RowAnswer> record(List<NewOutcome> sent) throws SQLException {
@@ -78,7 +77,8 @@ final class OutcomeIntake {
                             row.getDouble(4),
                             Columns.number(row, 5),
                             row.getDouble(6),
-                            row.getLong(7));
+                            row.getLong(7),
+                            row.getString(8));
                 },
                 Json.text(sent.stream().map(NewOutcome::predictionId).toList()),
                 model.id());
@@ -90,7 +90,15 @@ final class OutcomeIntake {
         if (open != null && closing.add(open.id())) {
             closings.add(closing(open.id(), first, now));
             if (first.actual() != null) {
-                sums.add(open.with(first));
+                sums.add(new Pair(
+                        open.version(),
+                        open.score(),
+                        open.probability(),
+                        open.weight(),
+                        open.predictedAt(),
+                        first.observedAt(),
+                        first.actual(),
+                        segments.admit(open.labels())));
             }
             return RowAnswer.TAKEN;
         }
@@ -98,6 +106,10 @@ final class OutcomeIntake {
         Optional<StoredPrediction> closed = StoredPrediction.find(session, model.id(), sent.predictionId());
         if (closed.isPresent()) {
             return compare(closed.get(), sent);
+        }
+        Optional<RowAnswer> purged = PurgedIds.refusal(session, model.id(), "predictionId", sent.predictionId());
+        if (purged.isPresent()) {
+            return purged.get();
         }
         if (WaitingOutcomes.insert(session, model.id(), sent.predictionId(), first)) {
             return RowAnswer.WAITING;
@@ -143,8 +155,12 @@ final class OutcomeIntake {
                 corrected.corrections(),
                 corrected.actual() == null ? null : (Long) now,
                 prediction.id());
-        prediction.pairWith(old).ifPresent(sums::subtract);
-        prediction.pairWith(corrected).ifPresent(sums::add);
+        prediction.pairWith(old, segments.of(prediction.segments())).ifPresent(sums::subtract);
+        if (corrected.actual() != null) {
+            prediction
+                    .pairWith(corrected, segments.admit(prediction.segments()))
+                    .ifPresent(sums::add);
+        }
         return RowAnswer.CORRECTED;
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class PredictionIntake {
     private final Session session;
     private final Model model;
     private final long now;
+    private final DeclaredSegments segments;
     private final Map<String, Integer> versions = new HashMap<>();
     private final Set<String> newVersions = new HashSet<>();
     private final SumsChange sums = new SumsChange();
@@ -45,6 +47,7 @@ final class PredictionIntake {
         this.session = session;
         this.model = model;
         this.now = now;
+        this.segments = new DeclaredSegments(session, model);
         session.each(
                 VERSIONS,
                 row -> {
@@ -55,6 +58,21 @@ final class PredictionIntake {
     }
 
     List<RowAnswer> record(List<NewPrediction> sent) throws SQLException {
+        Map<String, RowAnswer> purged = PurgedIds.refusals(
+                session, model.id(), "id", sent.stream().map(NewPrediction::id).toList());
+        if (purged.isEmpty()) {
+            return insert(sent);
+        }
+        Iterator<RowAnswer> answers = insert(sent.stream()
+                        .filter(row -> !purged.containsKey(row.id()))
+                        .toList())
+                .iterator();
+        return sent.stream()
+                .map(row -> purged.containsKey(row.id()) ? purged.get(row.id()) : answers.next())
+                .toList();
+    }
+
+    private List<RowAnswer> insert(List<NewPrediction> sent) throws SQLException {
         int[] inserted =
                 session.updateEach(INSERT, sent.stream().map(this::columns).toList());
         count(sent, inserted);
@@ -150,7 +168,8 @@ final class PredictionIntake {
                         weight(sent),
                         predictedAt(sent),
                         outcome.observedAt(),
-                        outcome.actual()));
+                        outcome.actual(),
+                        segments.admit(StoredPrediction.segmentsText(sent.segments()))));
             }
         }
     }

@@ -14,6 +14,16 @@ record Span(long from, long end) {
         return new Span(window.from() == null ? BEGINNING : Times.micros(window.from()), Times.micros(window.end()));
     }
 
+    /**
+     * This with whole days in place of parts of days from before {@code purged}: their rows may be gone, and the sums know
+     * only whole days.
+     */
+    Span widened(long purged) {
+        long widerFrom = from < purged ? Math.max(BEGINNING, Times.day(from) * Times.DAY) : from;
+        long widerEnd = end < purged ? Times.firstDayFrom(end) * Times.DAY : end;
+        return isEmpty() ? this : new Span(widerFrom, widerEnd);
+    }
+
     boolean isEmpty() {
         return end <= from;
     }

@@ -40,15 +40,54 @@ final class SumsChange {
             """;
 
     /** A row of the sums of a model; its order is that of the table, so that neighbours are written together. */
-    record Key(String basis, long day, int version, String part, int cell) {
+    record Key(String basis, String segment, long day, int version, String part, int cell) {
         static final Comparator<Key> ORDER = Comparator.comparing(Key::basis)
+                .thenComparing(Key::segment)
                 .thenComparingLong(Key::day)
                 .thenComparingInt(Key::version)
                 .thenComparing(Key::part)
                 .thenComparingInt(Key::cell);
     }
 
+    /** What comes before the basis of sums of pairs whose rows are gone. */
+    private static final String PURGED = "purged ";
+
     private final Map<Key, CellSums> changes = new HashMap<>();
+    private final String observed;
+    private final String predicted;
+    private final boolean segmentsOnly;
+
+    private SumsChange(String prefix, boolean segmentsOnly) {
+        this.observed = prefix + OBSERVED;
+        this.predicted = prefix + PREDICTED;
+        this.segmentsOnly = segmentsOnly;
+    }
+
+    /** A change in the sums of all pairs. */
+    SumsChange() {
+        this("", false);
+    }
+
+    /** A change that leaves the sums of all pairs as they are. */
+    static SumsChange ofSegmentsOnly() {
+        return new SumsChange("", true);
+    }
+
+    /** A change in the sums of those pairs whose rows are gone. */
+    static SumsChange ofPurged() {
+        return new SumsChange(PURGED, false);
+    }
+
+    /** The sums that contain those of purged pairs. */
+    static Key containing(Key purged) {
+        return new Key(
+                purged.basis().substring(PURGED.length()),
+                purged.segment(),
+                purged.day(),
+                purged.version(),
+                purged.part(),
+                purged.cell());
+    }
 
     void add(Pair pair) {
         change(pair, false);
@@ -70,8 +109,15 @@ final class SumsChange {
     private void change(Pair pair, String part, double p, boolean away) {
         int cell = ScoreCells.cell(p);
         CellSums sums = CellSums.ofPair(p, pair.actual(), pair.weight());
-        change(new Key(OBSERVED, Times.day(pair.observedAt()), pair.version(), part, cell), sums, away);
-        change(new Key(PREDICTED, Times.day(pair.predictedAt()), pair.version(), part, cell), sums, away);
+        long predictedDay = Times.day(pair.predictedAt());
+        if (!segmentsOnly) {
+            change(new Key(observed, ALL, Times.day(pair.observedAt()), pair.version(), part, cell), sums, away);
+            change(new Key(predicted, ALL, predictedDay, pair.version(), part, cell), sums, away);
+        }
+        for (String segment : pair.segments()) {
+            int coarse = ScoreCells.coarse(cell);
+            change(new Key(predicted, segment, predictedDay, pair.version(), part, coarse), sums, away);
+        }
     }
 
     private void change(Key key, CellSums sums, boolean away) {
@@ -93,7 +139,7 @@ final class SumsChange {
             added.add(new Object[] {
                 model,
                 key.basis(),
-                ALL,
+                key.segment(),
                 key.day(),
                 key.version(),
                 key.part(),
@@ -111,8 +157,9 @@ final class SumsChange {
             });
             // A row can only become empty where rows were taken away, also when as many came back and none is left.
             if (s.n() <= 0) {
-                perhapsEmpty.add(
-                        new Object[] {model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell()});
+                perhapsEmpty.add(new Object[] {
+                    model, key.basis(), key.segment(), key.day(), key.version(), key.part(), key.cell()
+                });
             }
         }
         session.updateEach(ADD, added);

@@ -172,6 +172,15 @@ public final class IntakeSession<T> {
                         "the same content as before (" + answer.stored()
                                 + "): this id is known; delete the prediction first to replace it"));
             }
+            case PURGED -> {
+                conflicts++;
+                reject(new RowIssue(
+                        line,
+                        answer.field(),
+                        answer.given(),
+                        "a prediction whose row is kept: this one was purged at " + answer.stored()
+                                + "; its sums stay as they are"));
+            }
         }
     }
 }
