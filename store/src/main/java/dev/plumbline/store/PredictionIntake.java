@@ -6,12 +6,10 @@ import dev.plumbline.monitor.model.Model;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Records one batch of predictions inside one transaction: all are inserted at once, then those that were known already are
@@ -39,22 +37,16 @@ final class PredictionIntake {
     private final long now;
     private final DeclaredSegments segments;
     private final Map<String, Integer> versions = new HashMap<>();
-    private final Set<String> newVersions = new HashSet<>();
+    private final Map<DayOfVersion, Integer> counts = new HashMap<>();
     private final SumsChange sums = new SumsChange();
-    private int highestVersion;
+    private boolean outcomesWait;
 
     PredictionIntake(Session session, Model model, long now) throws SQLException {
         this.session = session;
         this.model = model;
         this.now = now;
         this.segments = new DeclaredSegments(session, model);
-        session.each(
-                VERSIONS,
-                row -> {
-                    versions.put(row.getString(1), row.getInt(2));
-                    highestVersion = Math.max(highestVersion, row.getInt(2));
-                },
-                model.id());
+        session.each(VERSIONS, row -> versions.put(row.getString(1), row.getInt(2)), model.id());
     }
 
     List<RowAnswer> record(List<NewPrediction> sent) throws SQLException {
@@ -72,25 +64,43 @@ final class PredictionIntake {
                 .toList();
     }
 
+    /** A row of a version that is new goes by itself: only a row that is taken gives the version its number. */
     private List<RowAnswer> insert(List<NewPrediction> sent) throws SQLException {
-        int[] inserted =
-                session.updateEach(INSERT, sent.stream().map(this::columns).toList());
-        count(sent, inserted);
-        boolean outcomesWait = WaitingOutcomes.any(session, model.id());
+        outcomesWait = WaitingOutcomes.any(session, model.id());
         List<RowAnswer> answers = new ArrayList<>(sent.size());
-        for (int i = 0; i < inserted.length; i++) {
-            NewPrediction prediction = sent.get(i);
-            if (inserted[i] == 0) {
-                answers.add(compare(prediction));
-            } else {
-                answers.add(RowAnswer.TAKEN);
-                if (outcomesWait) {
-                    pair(prediction);
-                }
+        int from = 0;
+        for (int i = 0; i < sent.size(); i++) {
+            if (!versions.containsKey(versionName(sent.get(i)))) {
+                insert(sent.subList(from, i), answers);
+                insert(sent.subList(i, i + 1), answers);
+                from = i + 1;
             }
         }
+        insert(sent.subList(from, sent.size()), answers);
+        writeCounts();
         sums.apply(session, model.id());
         return answers;
+    }
+
+    /** Rows of known versions, or one row. */
+    private void insert(List<NewPrediction> sent, List<RowAnswer> answers) throws SQLException {
+        int[] inserted =
+                session.updateEach(INSERT, sent.stream().map(this::columns).toList());
+        for (int i = 0; i < inserted.length; i++) {
+            answers.add(inserted[i] == 0 ? compare(sent.get(i)) : taken(sent.get(i)));
+        }
+    }
+
+    private RowAnswer taken(NewPrediction sent) throws SQLException {
+        int version = version(sent);
+        if (versions.putIfAbsent(versionName(sent), version) == null) {
+            session.update(INSERT_VERSION, model.id(), version, versionName(sent));
+        }
+        counts.merge(new DayOfVersion(Times.day(predictedAt(sent)), version), 1, Integer::sum);
+        if (outcomesWait) {
+            pair(sent);
+        }
+        return RowAnswer.TAKEN;
     }
 
     private Object[] columns(NewPrediction sent) {
@@ -110,13 +120,12 @@ final class PredictionIntake {
         };
     }
 
-    /** The number of a version; a new one is given a number, but enters the table only with its first row that is taken. */
+    private static String versionName(NewPrediction sent) {
+        return sent.version() == null ? NewPrediction.DEFAULT_VERSION : sent.version();
+    }
+
     private int version(NewPrediction sent) {
-        String name = sent.version() == null ? NewPrediction.DEFAULT_VERSION : sent.version();
-        return versions.computeIfAbsent(name, first -> {
-            newVersions.add(first);
-            return ++highestVersion;
-        });
+        return versions.getOrDefault(versionName(sent), versions.size() + 1);
     }
 
     private long predictedAt(NewPrediction sent) {
@@ -127,21 +136,7 @@ final class PredictionIntake {
         return sent.weight() == null ? 1 : sent.weight();
     }
 
-    private void count(List<NewPrediction> sent, int[] inserted) throws SQLException {
-        Map<DayOfVersion, Integer> counts = new HashMap<>();
-        Set<Integer> taken = new HashSet<>();
-        for (int i = 0; i < inserted.length; i++) {
-            if (inserted[i] == 1) {
-                int version = version(sent.get(i));
-                taken.add(version);
-                counts.merge(new DayOfVersion(Times.day(predictedAt(sent.get(i))), version), 1, Integer::sum);
-            }
-        }
-        for (String name : newVersions) {
-            if (taken.contains(versions.get(name))) {
-                session.update(INSERT_VERSION, model.id(), versions.get(name), name);
-            }
-        }
+    private void writeCounts() throws SQLException {
         for (Map.Entry<DayOfVersion, Integer> each : counts.entrySet()) {
             session.update(COUNT, model.id(), each.getKey().day(), each.getKey().version(), each.getValue());
         }
