@@ -44,12 +44,14 @@ create unique index predictions_by_caller_id on predictions (model, caller_id);
 create index predictions_by_prediction_time on predictions (model, version, predicted_at);
 create index predictions_by_observation_time on predictions (model, observed_at) where observed_at is not null;
 
--- How many predictions a version made on a day (by predicted_at), paired or not; of how many the rows are purged.
+-- How many predictions a version made on a day (by predicted_at), how many of them are paired with the value of an outcome,
+-- and of how many the rows are purged.
 create table prediction_counts (
     model integer not null references models (id),
     day integer not null,
     version integer not null,
     n integer not null,
+    paired integer not null default 0,
     purged integer not null default 0,
     primary key (model, day, version)
 ) strict, without rowid;
@@ -82,8 +84,9 @@ create table outcome_history (
 
 create index outcome_history_by_prediction_id on outcome_history (model, prediction_id);
 
--- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at), and,
--- contained in these, 'purged observed' and 'purged predicted': the pairs whose rows are gone.
+-- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at); the
+-- same once more by blocks of 16 days, 'observed 16' and 'predicted 16', where day counts the blocks, for long windows; and,
+-- contained in all of these, 'purged observed' and 'purged predicted': the pairs whose rows are gone.
 -- part: 'same' (the score was issued), 'issued' and 'score' (where the two differ).
 -- segment: '' is all; 'KEY:VALUE' of a declared key, 'KEY' for its values beyond the first hundred, both on the predicted basis
 -- only and in coarse cells.

@@ -13,10 +13,8 @@ import java.util.Optional;
 final class CohortCut {
     private static final String VERSION = "select id from versions where model = ? and name = ?";
     private static final String DAYS = """
-            select day, sum(n) from pair_sums
-            where model = ? and basis = 'predicted' and segment = '' and day >= ? and day < ? and version = ?
-                and part in ('same', 'score')
-            group by day order by day
+            select day, paired from prediction_counts
+            where model = ? and day >= ? and day < ? and version = ? and paired > 0 order by day
             """;
     private static final String TIMES = """
             select predicted_at, count(*) from predictions

@@ -15,6 +15,10 @@ import java.util.Map;
 final class SumsChange {
     static final String OBSERVED = "observed";
     static final String PREDICTED = "predicted";
+    /** What comes behind the basis of sums by blocks of days. */
+    static final String BLOCKS = " 16";
+    /** Days in a block. */
+    static final int BLOCK = 16;
     /** The score was issued. */
     static final String SAME = "same";
     /** What was issued, where it was not the score. */
@@ -47,46 +51,60 @@ final class SumsChange {
                 .thenComparingInt(Key::version)
                 .thenComparing(Key::part)
                 .thenComparingInt(Key::cell);
+
+        Key withBasis(String otherBasis, long otherDay) {
+            return new Key(otherBasis, segment, otherDay, version, part, cell);
+        }
     }
 
     /** What comes before the basis of sums of pairs whose rows are gone. */
     private static final String PURGED = "purged ";
 
+    private static final String PAIRED = """
+            update prediction_counts set paired = paired + ? where model = ? and day = ? and version = ?
+            """;
+
+    /** A day of predictions of a version. */
+    record Cohort(long day, int version) {}
+
     private final Map<Key, CellSums> changes = new HashMap<>();
+    private final Map<Cohort, Integer> paired = new HashMap<>();
     private final String observed;
     private final String predicted;
-    private final boolean segmentsOnly;
+    private final boolean all;
+    private final boolean blocks;
 
-    private SumsChange(String prefix, boolean segmentsOnly) {
+    private SumsChange(String prefix, boolean all) {
         this.observed = prefix + OBSERVED;
         this.predicted = prefix + PREDICTED;
-        this.segmentsOnly = segmentsOnly;
+        this.all = all;
+        this.blocks = all && prefix.isEmpty();
     }
 
     /** A change in the sums of all pairs. */
     SumsChange() {
-        this("", false);
+        this("", true);
     }
 
     /** A change that leaves the sums of all pairs as they are. */
     static SumsChange ofSegmentsOnly() {
-        return new SumsChange("", true);
+        return new SumsChange("", false);
     }
 
     /** A change in the sums of those pairs whose rows are gone. */
     static SumsChange ofPurged() {
-        return new SumsChange(PURGED, false);
+        return new SumsChange(PURGED, true);
     }
 
-    /** The sums that contain those of purged pairs. */
-    static Key containing(Key purged) {
-        return new Key(
-                purged.basis().substring(PURGED.length()),
-                purged.segment(),
-                purged.day(),
-                purged.version(),
-                purged.part(),
-                purged.cell());
+    /** Adds sums of purged pairs to all sums that contain them. */
+    void addPurged(Key purged, CellSums sums) {
+        Key key = purged.withBasis(purged.basis().substring(PURGED.length()), purged.day());
+        change(key, sums, false);
+        if (key.segment().equals(ALL)
+                && key.basis().equals(PREDICTED)
+                && !key.part().equals(ISSUED)) {
+            paired.merge(new Cohort(key.day(), key.version()), (int) sums.n(), Integer::sum);
+        }
     }
 
     void add(Pair pair) {
@@ -104,13 +122,16 @@ final class SumsChange {
         } else {
             change(pair, SAME, pair.score(), away);
         }
+        if (blocks) {
+            paired.merge(new Cohort(Times.day(pair.predictedAt()), pair.version()), away ? -1 : 1, Integer::sum);
+        }
     }
 
     private void change(Pair pair, String part, double p, boolean away) {
         int cell = ScoreCells.cell(p);
         CellSums sums = CellSums.ofPair(p, pair.actual(), pair.weight());
         long predictedDay = Times.day(pair.predictedAt());
-        if (!segmentsOnly) {
+        if (all) {
             change(new Key(observed, ALL, Times.day(pair.observedAt()), pair.version(), part, cell), sums, away);
             change(new Key(predicted, ALL, predictedDay, pair.version(), part, cell), sums, away);
         }
@@ -125,13 +146,33 @@ final class SumsChange {
         changes.put(key, away ? before.minus(sums) : before.plus(sums));
     }
 
+    /** Adds what the days of a block change to the block; once, when all is folded. */
+    void addBlocks() {
+        Map<Key, CellSums> byBlock = new HashMap<>();
+        changes.forEach((key, sums) -> {
+            if (key.segment().equals(ALL)) {
+                Key block = key.withBasis(key.basis() + BLOCKS, Math.floorDiv(key.day(), BLOCK));
+                byBlock.merge(block, sums, CellSums::plus);
+            }
+        });
+        changes.putAll(byBlock);
+    }
+
     /** The folded sums, for whoever compares them with the stored ones. */
     Map<Key, CellSums> folded() {
         return changes;
     }
 
+    /** How many predictions of each cohort are paired, by the same. */
+    Map<Cohort, Integer> paired() {
+        return paired;
+    }
+
     /** Writes the change; rows that nothing is left of go. */
     void apply(Session session, long model) throws SQLException {
+        if (blocks) {
+            addBlocks();
+        }
         List<Object[]> added = new ArrayList<>(changes.size());
         List<Object[]> perhapsEmpty = new ArrayList<>();
         for (Key key : changes.keySet().stream().sorted(Key.ORDER).toList()) {
@@ -164,5 +205,8 @@ final class SumsChange {
         }
         session.updateEach(ADD, added);
         session.updateEach(DELETE_EMPTY, perhapsEmpty);
+        List<Object[]> counts = new ArrayList<>();
+        paired.forEach((cohort, n) -> counts.add(new Object[] {n, model, cohort.day(), cohort.version()}));
+        session.updateEach(PAIRED, counts);
     }
 }

@@ -24,13 +24,14 @@ public final class Verify {
             """;
     private static final String SUMS = """
             select basis, segment, day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v
-            from pair_sums where model = ? and basis in ('observed', 'predicted')
+            from pair_sums where model = ? and basis in ('observed', 'observed 16', 'predicted', 'predicted 16')
             """;
     private static final String PURGED_SUMS = """
             select basis, segment, day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v
             from pair_sums where model = ? and basis in ('purged observed', 'purged predicted')
             """;
     private static final String COUNTS = "select version, day, n - purged from prediction_counts where model = ?";
+    private static final String PAIRED = "select version, day, paired from prediction_counts where model = ?";
     private static final String STRANDED = """
             select w.prediction_id from waiting_outcomes w
             join predictions p on p.model = w.model and p.caller_id = w.prediction_id
@@ -49,8 +50,6 @@ public final class Verify {
      * @param difference the first difference in words; empty when all is well
      */
     public record Result(long pairs, long sums, Optional<String> difference) {}
-
-    private record VersionDay(int version, long day) {}
 
     private long pairs;
     private long sums;
@@ -76,17 +75,19 @@ public final class Verify {
     private Optional<String> firstDifference(Session session, Model declared) throws SQLException {
         long model = declared.id();
         SumsChange made = new SumsChange();
-        Map<VersionDay, Long> counts = new HashMap<>();
+        Map<SumsChange.Cohort, Long> counts = new HashMap<>();
         DeclaredSegments segments = new DeclaredSegments(session, declared);
         session.each(ROWS, row -> addRow(row, segments, made, counts), model);
-        session.each(
-                PURGED_SUMS,
-                row -> made.folded()
-                        .merge(SumsChange.containing(key(row)), JdbcSummaryStore.cellSums(row), CellSums::plus),
-                model);
+        session.each(PURGED_SUMS, row -> made.addPurged(key(row), JdbcSummaryStore.cellSums(row)), model);
+        made.addBlocks();
         Optional<String> difference = compareSums(session, model, made.folded());
         if (difference.isEmpty()) {
-            difference = compareCounts(session, model, counts);
+            difference = compareCounts(session, COUNTS, "predictions whose rows are kept", model, counts);
+        }
+        if (difference.isEmpty()) {
+            Map<SumsChange.Cohort, Long> paired = new HashMap<>();
+            made.paired().forEach((cohort, n) -> paired.put(cohort, (long) n));
+            difference = compareCounts(session, PAIRED, "paired predictions", model, paired);
         }
         if (difference.isEmpty()) {
             difference = session.first(
@@ -101,10 +102,10 @@ public final class Verify {
         return difference;
     }
 
-    private void addRow(ResultSet row, DeclaredSegments segments, SumsChange made, Map<VersionDay, Long> counts)
+    private void addRow(ResultSet row, DeclaredSegments segments, SumsChange made, Map<SumsChange.Cohort, Long> counts)
             throws SQLException {
         long day = Times.day(row.getLong("predicted_at"));
-        counts.merge(new VersionDay(row.getInt("version"), day), 1L, Long::sum);
+        counts.merge(new SumsChange.Cohort(day, row.getInt("version")), 1L, Long::sum);
         Double actual = Columns.number(row, "actual");
         if (actual != null) {
             pairs++;
@@ -112,16 +113,17 @@ public final class Verify {
         }
     }
 
-    private static Optional<String> compareCounts(Session session, long model, Map<VersionDay, Long> made)
+    private static Optional<String> compareCounts(
+            Session session, String sql, String what, long model, Map<SumsChange.Cohort, Long> made)
             throws SQLException {
-        Map<VersionDay, Long> kept = new HashMap<>();
-        session.each(COUNTS, row -> kept.put(new VersionDay(row.getInt(1), row.getLong(2)), row.getLong(3)), model);
-        Set<VersionDay> all = new HashSet<>(made.keySet());
+        Map<SumsChange.Cohort, Long> kept = new HashMap<>();
+        session.each(sql, row -> kept.put(new SumsChange.Cohort(row.getLong(2), row.getInt(1)), row.getLong(3)), model);
+        Set<SumsChange.Cohort> all = new HashSet<>(made.keySet());
         all.addAll(kept.keySet());
         return all.stream()
                 .filter(key -> !kept.getOrDefault(key, 0L).equals(made.getOrDefault(key, 0L)))
-                .min(Comparator.comparingLong(VersionDay::day).thenComparingInt(VersionDay::version))
-                .map(key -> "predictions of version number " + key.version() + " on " + date(key.day())
+                .min(Comparator.comparingLong(SumsChange.Cohort::day).thenComparingInt(SumsChange.Cohort::version))
+                .map(key -> what + " of version number " + key.version() + " on " + date(key.day())
                         + " are counted as " + kept.getOrDefault(key, 0L) + ", the rows give "
                         + made.getOrDefault(key, 0L));
     }
@@ -151,10 +153,14 @@ public final class Verify {
                 wrong.put(key, "n is not stored, the rows give " + made.get(key).n()));
         return wrong.keySet().stream()
                 .min(SumsChange.Key.ORDER)
-                .map(key -> "sums by " + key.basis() + " day " + date(key.day())
+                .map(key -> "sums by " + key.basis() + " day " + date(firstDay(key))
                         + (key.segment().isEmpty() ? "" : ", segment " + key.segment())
                         + ", version number " + key.version() + ", part " + key.part() + ", cell " + key.cell() + ": "
                         + wrong.get(key));
+    }
+
+    private static long firstDay(SumsChange.Key key) {
+        return key.basis().endsWith(SumsChange.BLOCKS) ? key.day() * SumsChange.BLOCK : key.day();
     }
 
     private static SumsChange.Key key(ResultSet row) throws SQLException {

@@ -15,6 +15,7 @@ import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,8 @@ final class ReportBuilder {
      * The window of prediction times whose pairs are mature.
      *
      * @param clockStart null when the clock never started anew
-     * @param reach how far before the end it goes at least, also when the window is shorter; empty: to the beginning
+     * @param reach how far before the end it goes at least, in whole UTC days, also when the window is shorter; empty: to the
+     *     beginning
      */
     static Window matureWindow(Model model, Instant clockStart, Window window, Optional<Duration> reach) {
         Duration delay = model.settings().maturityDelay().orElse(Duration.ZERO);
@@ -132,7 +134,8 @@ final class ReportBuilder {
         Instant from = null;
         if (reach.isPresent() && window.from() != null) {
             Instant reached = window.to().minus(reach.get());
-            from = reached.isBefore(window.from()) ? reached : window.from();
+            Instant earlier = reached.isBefore(window.from()) ? reached : window.from();
+            from = earlier.truncatedTo(ChronoUnit.DAYS); // whole days are in the sums
         }
         if (clockStart != null && (from == null || clockStart.isAfter(from))) {
             from = clockStart;
