@@ -14,7 +14,10 @@ import java.util.function.UnaryOperator;
  * The embedded database: one file, one writer, readers that never wait for it. One process serves a directory at a time.
  */
 public final class Database implements AutoCloseable {
-    private static final String FILE = "plumbline.db";
+    static final String FILE = "plumbline.db";
+    /** The folder of copies in a data directory. */
+    public static final String COPIES = "backups";
+
     private static final int READERS = 8;
     private static final long READER_WAIT_MILLIS = 10_000;
 

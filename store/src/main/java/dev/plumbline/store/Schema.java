@@ -1,8 +1,6 @@
 package dev.plumbline.store;
 
 import dev.plumbline.monitor.UnavailableException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -91,7 +89,8 @@ final class Schema {
 
     private DatabaseUnusableException damaged(String finding, SQLException cause) {
         String advice = newestCopy()
-                .map(copy -> "move it and its -wal and -shm files away and restore the copy " + copy + " in its place")
+                .map(copy -> "restore the newest copy with: plumbline restore " + copy + " --data "
+                        + file.path().toAbsolutePath().getParent())
                 .orElse(
                         "there is no copy (*.backup) beside it; restore one from elsewhere, or move the file and its -wal"
                                 + " and -shm files away to start empty");
@@ -99,13 +98,11 @@ final class Schema {
                 "The database " + file.path() + " is damaged (" + finding.strip() + "): " + advice, cause);
     }
 
-    /** The newest copy beside the file. */
+    /** The newest copy beside the file or in the folder of copies there. */
     private Optional<Path> newestCopy() {
-        try (Stream<Path> beside = Files.list(file.path().toAbsolutePath().getParent())) {
-            return beside.filter(each -> each.getFileName().toString().endsWith(".backup"))
-                    .max(Comparator.comparing(each -> each.toFile().lastModified()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list the folder of " + file.path(), e);
-        }
+        Path data = file.path().toAbsolutePath().getParent();
+        return Stream.of(data, data.resolve(Database.COPIES))
+                .flatMap(folder -> Backup.copies(folder).stream())
+                .max(Comparator.comparing(copy -> copy.getFileName().toString()));
     }
 }
