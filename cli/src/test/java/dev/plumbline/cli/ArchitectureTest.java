@@ -40,7 +40,7 @@ class ArchitectureTest {
     static {
         RULES.put("calibration", mayUseOf("calibration"));
         RULES.put("files", mayUseOf("files", "calibration"));
-        RULES.put("monitor", mayUseOf("monitor", "calibration"));
+        RULES.put("monitor", mayUseOf("monitor", "files", "calibration"));
         RULES.put("learning", mayUseOf("learning", "monitor", "files", "calibration"));
         RULES.put("store", mayUseOf("store", "monitor", "learning", "calibration", "files"));
         RULES.put(

@@ -14,6 +14,7 @@ import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.RowIssue;
+import dev.plumbline.monitor.intake.RowParser;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.server.http.Answers;
 import dev.plumbline.server.http.Paging;

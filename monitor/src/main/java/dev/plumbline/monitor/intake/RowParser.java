@@ -1,10 +1,8 @@
-package dev.plumbline.server.intake;
+package dev.plumbline.monitor.intake;
 
 import dev.plumbline.files.FieldException;
 import dev.plumbline.files.Row;
 import dev.plumbline.monitor.Json;
-import dev.plumbline.monitor.intake.NewOutcome;
-import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.model.ModelSettings;
 import dev.plumbline.monitor.model.ScoreScale;
 import java.time.Clock;
