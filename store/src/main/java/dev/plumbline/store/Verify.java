@@ -26,6 +26,7 @@ public final class Verify {
             from pair_sums where model = ?
             """;
     private static final String COUNTS = "select version, day, n from prediction_counts where model = ?";
+    private static final String ALL_COUNTS = "select coalesce(sum(n), 0) from prediction_counts";
     private static final String STRANDED = """
             select w.prediction_id from waiting_outcomes w
             join predictions p on p.model = w.model and p.caller_id = w.prediction_id
@@ -49,17 +50,42 @@ public final class Verify {
 
     private record VersionDay(int version, long day) {}
 
+    /** Told how far it is. */
+    public interface Progress {
+        /** @param rows how many rows there are to read */
+        void begin(long rows);
+
+        /** A row was read. */
+        void row();
+    }
+
+    private static final Progress UNSEEN = new Progress() {
+        @Override
+        public void begin(long rows) {}
+
+        @Override
+        public void row() {}
+    };
+
+    private final Progress progress;
     private long pairs;
     private long sums;
 
-    private Verify() {}
+    private Verify(Progress progress) {
+        this.progress = progress;
+    }
 
     /** Reads the whole database, on one snapshot; intake may go on meanwhile. */
     public static Result run(Database database) {
-        return database.read(session -> new Verify().run(session));
+        return run(database, UNSEEN);
+    }
+
+    public static Result run(Database database, Progress progress) {
+        return database.read(session -> new Verify(progress).run(session));
     }
 
     private Result run(Session session) throws SQLException {
+        progress.begin(session.number(ALL_COUNTS));
         for (Named model : session.list(MODELS, row -> new Named(row.getLong(1), row.getString(2)))) {
             Optional<String> difference = firstDifference(session, model.id());
             if (difference.isPresent()) {
@@ -91,6 +117,7 @@ public final class Verify {
     }
 
     private void addRow(ResultSet row, SumsChange made, Map<VersionDay, Long> counts) throws SQLException {
+        progress.row();
         int version = row.getInt("version");
         long predictedAt = row.getLong("predicted_at");
         counts.merge(new VersionDay(version, Times.day(predictedAt)), 1L, Long::sum);
