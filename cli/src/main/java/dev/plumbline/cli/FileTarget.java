@@ -38,6 +38,11 @@ final class FileTarget implements RecordTarget {
     }
 
     @Override
+    public boolean mayDeclare() {
+        return true;
+    }
+
+    @Override
     public Optional<ModelSettings> settings() {
         return stores.models().find(model).map(Model::settings);
     }

@@ -134,6 +134,15 @@ final class ImportRun {
 
     /** A model that is declared keeps its scale; a new one gets the one that was named, else the one its values show. */
     private void declareScale() {
+        if (!target.mayDeclare()) {
+            if (plan.scale != null) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--scale declares the model, which needs the admin key: set PLUMBLINE_ADMIN_KEY");
+            }
+            sayOnce("without the admin key the scale of a new model is the server's default; PLUMBLINE_ADMIN_KEY changes that");
+            return;
+        }
         Optional<ModelSettings> known = target.settings();
         boolean scanned = largestScore > Double.NEGATIVE_INFINITY;
         ObjectNode patch = Json.object();

@@ -9,7 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Where an import goes: the file of a data folder, or a running server. */
 interface RecordTarget extends AutoCloseable {
-    /** What the model is declared as, or empty where it is not yet, or that cannot be seen. */
+    /** Whether declarations can be seen and made: over HTTP that needs the admin key. */
+    boolean mayDeclare();
+
+    /** What the model is declared as, or empty where it is not yet. */
     Optional<ModelSettings> settings();
 
     /** Declares the model, or changes the fields that are sent. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServerClient {
     private static final String INGEST = "PLUMBLINE_INGEST_KEY";
     private static final String ADMIN = "PLUMBLINE_ADMIN_KEY";
+
+    private static final int TRIES = 10;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -85,7 +88,7 @@ final class ServerClient {
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(rows))
                 .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(response -> {
+        return send(request, TRIES).thenApply(response -> {
             boolean refusedRows = response.statusCode() == 400 || response.statusCode() == 409;
             if (refusedRows) {
                 JsonNode answer = Json.read(response.body());
@@ -94,6 +97,21 @@ final class ServerClient {
                 }
             }
             return good(response);
+        });
+    }
+
+    /** A server that is busy, or away from its database, says when to come again; the same rows sent twice are harmless. */
+    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, int tries) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenCompose(response -> {
+            boolean later = response.statusCode() == 429 || response.statusCode() == 503;
+            if (!later || tries == 1) {
+                return CompletableFuture.completedFuture(response);
+            }
+            String wait = response.headers().firstValue("Retry-After").orElse("1");
+            long seconds = wait.matches("\\d{1,2}") ? Long.parseLong(wait) : 60;
+            return CompletableFuture.supplyAsync(
+                            () -> send(request, tries - 1), CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS))
+                    .thenCompose(again -> again);
         });
     }
 

@@ -31,8 +31,13 @@ final class ServerTarget implements RecordTarget {
     }
 
     @Override
+    public boolean mayDeclare() {
+        return server.hasAdminKey();
+    }
+
+    @Override
     public Optional<ModelSettings> settings() {
-        return server.hasAdminKey() ? server.find(path).map(ServerClient::settings) : Optional.empty();
+        return server.find(path).map(ServerClient::settings);
     }
 
     @Override
