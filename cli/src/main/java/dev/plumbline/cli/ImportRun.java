@@ -140,7 +140,8 @@ final class ImportRun {
                         ExitCode.USAGE,
                         "--scale declares the model, which needs the admin key: set PLUMBLINE_ADMIN_KEY");
             }
-            sayOnce("without the admin key the scale of a new model is the server's default; PLUMBLINE_ADMIN_KEY changes that");
+            sayOnce(
+                    "without the admin key the scale of a new model is the server's default; PLUMBLINE_ADMIN_KEY changes that");
             return;
         }
         Optional<ModelSettings> known = target.settings();

@@ -110,7 +110,8 @@ final class ServerClient {
             String wait = response.headers().firstValue("Retry-After").orElse("1");
             long seconds = wait.matches("\\d{1,2}") ? Long.parseLong(wait) : 60;
             return CompletableFuture.supplyAsync(
-                            () -> send(request, tries - 1), CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS))
+                            () -> send(request, tries - 1),
+                            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS))
                     .thenCompose(again -> again);
         });
     }

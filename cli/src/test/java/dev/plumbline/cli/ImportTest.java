@@ -68,20 +68,25 @@ class ImportTest {
 
         assertThat(second.out()).contains("2 rows", "1 taken", "1 rejected");
         assertThat(second.err()).contains("rows.csv line 2: score: got 0.6; the same content as before (0.7)");
-        assertThat(export("m")).contains("\na,0.7,,,1,").containsPattern("(?m)^a,.*,1.0,,").containsPattern("(?m)^b,.*,1.0,,");
+        assertThat(export("m"))
+                .contains("\na,0.7,,,1,")
+                .containsPattern("(?m)^a,.*,1.0,,")
+                .containsPattern("(?m)^b,.*,1.0,,");
     }
 
     @Test
     void import_correctedOutcome_isCorrected() throws IOException {
         importInto("m", file("rows.csv", "id,score,outcome\na,0.7,1\n"));
 
-        assertThat(importInto("m", file("rows.csv", "id,score,outcome\na,0.7,0\n")).out())
+        assertThat(importInto("m", file("rows.csv", "id,score,outcome\na,0.7,0\n"))
+                        .out())
                 .contains("0 taken, 0 repeated, 1 corrected");
     }
 
     @Test
     void import_twoObjectsOnOneLine_areTwoRows() throws IOException {
-        assertThat(importInto("m", file("rows.ndjson", "{\"score\":0.1}{\"score\":0.2}\n{\"score\":0.3}")).out())
+        assertThat(importInto("m", file("rows.ndjson", "{\"score\":0.1}{\"score\":0.2}\n{\"score\":0.3}"))
+                        .out())
                 .contains("3 taken");
         assertThat(export("m")).contains("rows.ndjson#1,0.1", "rows.ndjson#1.2,0.2", "rows.ndjson#2,0.3");
     }
@@ -102,7 +107,8 @@ class ImportTest {
                         "rows.csv line 6: outcome: got 200");
         assertThat(strict.code()).isEqualTo(2);
         assertThat(strict.err()).contains("rows.csv: line 3: p: is required");
-        assertThat(CommandRun.of("export", "--model", "strict", "--data", data).err()).contains("Unknown model: strict");
+        assertThat(CommandRun.of("export", "--model", "strict", "--data", data).err())
+                .contains("Unknown model: strict");
     }
 
     @Test
@@ -111,26 +117,30 @@ class ImportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "score,outcome|0.5,1|0.5 ~ rows.csv line 3: got 1 cell",
-        "score,score|0.5,1 ~ each column once",
-        "id,outcome,x|a,1,\"2 ~ quotes",
-        "a,b|0.5,1 ~ there is no column of scores (score, prob, p, prediction); name it with --score. Its columns are a, b",
-        "score ~ holds no rows",
-    })
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "score,outcome|0.5,1|0.5 ~ rows.csv line 3: got 1 cell",
+                "score,score|0.5,1 ~ each column once",
+                "id,outcome,x|a,1,\"2 ~ quotes",
+                "a,b|0.5,1 ~ there is no column of scores (score, prob, p, prediction); name it with --score. Its columns are a, b",
+                "score ~ holds no rows",
+            })
     void import_malformedFile_isExitCodeTwo_andNothingOfItIsKept(String text, String message) throws IOException {
         CommandRun run = importInto("m", file("good.csv", "score\n0.5\n"), file("rows.csv", text.replace('|', '\n')));
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(message);
         assertThat(run.err()).doesNotContain("\tat ");
-        assertThat(CommandRun.of("export", "--model", "m", "--data", data).code()).isEqualTo(2);
+        assertThat(CommandRun.of("export", "--model", "m", "--data", data).code())
+                .isEqualTo(2);
     }
 
     @Test
     void import_filesOfOneName_needIds() throws IOException {
         Path first = file("rows.csv", "score\n0.5\n");
-        Path second = Files.copy(first, Files.createDirectory(folder.resolve("b")).resolve("rows.csv"));
+        Path second =
+                Files.copy(first, Files.createDirectory(folder.resolve("b")).resolve("rows.csv"));
 
         CommandRun run = importInto("m", first, second);
         assertThat(run.code()).isEqualTo(2);
@@ -149,7 +159,8 @@ class ImportTest {
 
     @Test
     void import_jsonAnswer_addsUp() throws IOException {
-        var answer = Json.read(importInto("m", file("rows.csv", "score\n0.5\n200\n"), "--json").out());
+        var answer = Json.read(
+                importInto("m", file("rows.csv", "score\n0.5\n200\n"), "--json").out());
 
         assertThat(answer.get("rows").intValue()).isEqualTo(2);
         assertThat(answer.get("taken").intValue()).isEqualTo(1);
@@ -168,8 +179,9 @@ class ImportTest {
     @ParameterizedTest
     @ValueSource(strings = {"csv", "ndjson", "parquet", "csv.gz", "ndjson.gz", "parquet.gz"})
     void export_importedIntoAnEmptyFolder_isTheSame(String ending) throws IOException {
-        StringBuilder rows = new StringBuilder("id,score,probability,calibratorVersion,version,predictedAt,group,weight,"
-                + "segments.land,features.age,actual,observedAt\n");
+        StringBuilder rows =
+                new StringBuilder("id,score,probability,calibratorVersion,version,predictedAt,group,weight,"
+                        + "segments.land,features.age,actual,observedAt\n");
         for (int i = 0; i < 500; i++) {
             rows.append(String.format(
                     Locale.ROOT,
@@ -197,20 +209,34 @@ class ImportTest {
         Path copy = folder.resolve("copy");
         CommandRun back = CommandRun.of("import", exported, "--model", "m", "--data", copy, "--scale", "percent");
         assertThat(back.out()).as(back.err()).contains("500 taken", " 0 rejected");
-        assertThat(CommandRun.of("export", "--model", "m", "--data", copy).out()).isEqualTo(export("m"));
+        assertThat(CommandRun.of("export", "--model", "m", "--data", copy).out())
+                .isEqualTo(export("m"));
         assertThat(importInto("m", exported).out()).contains("500 repeated");
         assertThat(CommandRun.of("verify", "--data", copy).out()).contains("(450 pairs)");
     }
 
     @Test
     void export_window_isByTimeOfPrediction() throws IOException {
-        importInto("m", file("rows.csv", "id,score,predictedAt\na,0.1,2026-01-01\nb,0.2,2026-01-02\nc,0.3,2026-01-03\n"));
+        importInto(
+                "m", file("rows.csv", "id,score,predictedAt\na,0.1,2026-01-01\nb,0.2,2026-01-02\nc,0.3,2026-01-03\n"));
 
         String some = CommandRun.of(
-                        "export", "--model", "m", "--data", data, "--from", "2026-01-02", "--to", "2026-01-03", "--as", "ndjson")
+                        "export",
+                        "--model",
+                        "m",
+                        "--data",
+                        data,
+                        "--from",
+                        "2026-01-02",
+                        "--to",
+                        "2026-01-03",
+                        "--as",
+                        "ndjson")
                 .out();
         assertThat(some).hasLineCount(1).contains("\"id\":\"b\"");
-        assertThat(CommandRun.of("export", "--model", "m", "--data", data, "--from", "soon").code()).isEqualTo(2);
+        assertThat(CommandRun.of("export", "--model", "m", "--data", data, "--from", "soon")
+                        .code())
+                .isEqualTo(2);
     }
 
     @Test
@@ -218,11 +244,16 @@ class ImportTest {
         importInto("m", file("rows.csv", "score\n0.5\n"));
         Path there = file("there.csv", "old");
 
-        assertThat(CommandRun.of("export", "--model", "none", "--data", data, "-o", there).code()).isEqualTo(2);
-        assertThat(there).hasContent("old");
-        assertThat(CommandRun.of("export", "--model", "m", "--data", data, "-o", folder.resolve("no/x.csv")).code())
+        assertThat(CommandRun.of("export", "--model", "none", "--data", data, "-o", there)
+                        .code())
                 .isEqualTo(2);
-        assertThat(CommandRun.of("export", "--model", "m", "--data", data, "--as", "parquet").code()).isEqualTo(2);
+        assertThat(there).hasContent("old");
+        assertThat(CommandRun.of("export", "--model", "m", "--data", data, "-o", folder.resolve("no/x.csv"))
+                        .code())
+                .isEqualTo(2);
+        assertThat(CommandRun.of("export", "--model", "m", "--data", data, "--as", "parquet")
+                        .code())
+                .isEqualTo(2);
     }
 
     private CommandRun importInto(String model, Object... words) {

@@ -14,8 +14,7 @@ class ColumnMapTest {
     @Test
     void plainNames_areTakenAndSaid() {
         assertThat(csv(Map.of(), "id,p,y,predictedAt\n007,0.5,1,2026-01-01\n"))
-                .containsExactly(
-                        "{\"id\":\"007\",\"score\":0.5,\"actual\":1.0,\"predictedAt\":\"2026-01-01\"}");
+                .containsExactly("{\"id\":\"007\",\"score\":0.5,\"actual\":1.0,\"predictedAt\":\"2026-01-01\"}");
         assertThat(said).containsExactly("a.csv: takes column p as score, y as actual");
     }
 
@@ -93,8 +92,9 @@ class ColumnMapTest {
         if (format == RowFormat.CSV) {
             map.header(collected.header);
         }
-        List<String> rows =
-                collected.rows.stream().map(row -> map.map(row).values().toString()).toList();
+        List<String> rows = collected.rows.stream()
+                .map(row -> map.map(row).values().toString())
+                .toList();
         map.finish();
         return rows;
     }

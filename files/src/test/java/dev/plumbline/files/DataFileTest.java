@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFileTest {
     private static final String PLAIN = "id,score\n007,0.5\nb,1\n";
-    private static final List<String> ROWS = List.of("2:{\"id\":\"007\",\"score\":\"0.5\"}", "3:{\"id\":\"b\",\"score\":\"1\"}");
+    private static final List<String> ROWS =
+            List.of("2:{\"id\":\"007\",\"score\":\"0.5\"}", "3:{\"id\":\"b\",\"score\":\"1\"}");
 
     @TempDir
     private Path folder;
@@ -38,35 +39,43 @@ class DataFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "rows.csv ~ id,score|007,0.5",
-        "rows.ndjson ~ {\"id\":\"007\",\"score\":\"0.5\"}",
-        "rows.json ~ [{\"id\":\"007\",|\"score\":\"0.5\"}]",
-        "rows ~ id,score|007,0.5",
-        "rows ~ {\"id\":\"007\",\"score\":\"0.5\"}",
-        "rows ~ [{\"id\":\"007\",\"score\":\"0.5\"}]",
-    })
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "rows.csv ~ id,score|007,0.5",
+                "rows.ndjson ~ {\"id\":\"007\",\"score\":\"0.5\"}",
+                "rows.json ~ [{\"id\":\"007\",|\"score\":\"0.5\"}]",
+                "rows ~ id,score|007,0.5",
+                "rows ~ {\"id\":\"007\",\"score\":\"0.5\"}",
+                "rows ~ [{\"id\":\"007\",\"score\":\"0.5\"}]",
+            })
     void format_byNameElseByContent_plainOrGzip(String name, String text) throws IOException {
         byte[] bytes = text.replace('|', '\n').getBytes(UTF_8);
         Path plain = Files.write(folder.resolve(name), bytes);
         Path gzip = Files.write(folder.resolve("named-anything"), Collected.gzip(bytes));
 
         for (Path each : name.contains(".") ? List.of(plain) : List.of(plain, gzip)) {
-            assertThat(read(each).rows).singleElement().satisfies(row -> assertThat(row.text("id")).isEqualTo("007"));
+            assertThat(read(each).rows)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.text("id")).isEqualTo("007"));
         }
-        assertThat(read(Files.write(folder.resolve(name + ".gz"), Collected.gzip(bytes))).rows).hasSize(1);
+        assertThat(read(Files.write(folder.resolve(name + ".gz"), Collected.gzip(bytes))).rows)
+                .hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', ignoreLeadingAndTrailingWhitespace = false, value = {
-        "id,score|a,0.5|b,0.5,1~line 3: got 3 cells; 2 cells as in the header",
-        "id,score|a~line 2: got 1 cell; 2 cells as in the header",
-        "id,score|a,\"0.5~quotes around whole cells",
-        "id,score|a\u0000,0.5~line 2: id: got a\\u0000; text without NUL bytes",
-        "id,id|a,0.5~each column once",
-        "id,score~holds no rows",
-        "''~the body is empty",
-    })
+    @CsvSource(
+            delimiter = '~',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "id,score|a,0.5|b,0.5,1~line 3: got 3 cells; 2 cells as in the header",
+                "id,score|a~line 2: got 1 cell; 2 cells as in the header",
+                "id,score|a,\"0.5~quotes around whole cells",
+                "id,score|a\u0000,0.5~line 2: id: got a\\u0000; text without NUL bytes",
+                "id,id|a,0.5~each column once",
+                "id,score~holds no rows",
+                "''~the body is empty",
+            })
     void csv_malformed_isRefusedWithFileAndLine(String text, String message) {
         assertThatThrownBy(() -> read("a.csv", text.replace('|', '\n')))
                 .isInstanceOf(DataException.class)
