@@ -13,6 +13,11 @@ final class DataFolder {
             description = "Folder of the database (default: PLUMBLINE_DATA, else ./" + DEFAULT + ").")
     private Path data;
 
+    /** The folder that was named; null when none was. */
+    Path named() {
+        return data;
+    }
+
     Path path() {
         if (data != null) {
             return data;

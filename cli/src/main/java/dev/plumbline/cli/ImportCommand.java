@@ -100,8 +100,8 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private RecordTarget target(Path folder) {
-        if (url != null) {
-            return new ServerTarget(new ServerClient(url, folder, System.getenv()), model);
+        if (url != null) { // the keys of a folder that nobody named are not for a server elsewhere
+            return new ServerTarget(new ServerClient(url, data.named(), System.getenv()), model);
         }
         try {
             return new FileTarget(Database.open(folder), model);

@@ -41,7 +41,10 @@ final class ServerClient {
      * @param data the data folder, which may hold the file {@code keys}; or null
      */
     ServerClient(String address, Path data, Map<String, String> environment) {
-        this.address = address.replaceFirst("/+$", "").replaceFirst("//0\\.0\\.0\\.0:", "//127.0.0.1:");
+        // a server that listens on every address is called on the machine's own
+        this.address = address.replaceFirst("/+$", "")
+                .replaceFirst("//0\\.0\\.0\\.0:", "//127.0.0.1:")
+                .replaceFirst("//\\[::]:", "//[::1]:");
         this.adminKey = key(ADMIN, data, environment);
         this.ingestKey = key(INGEST, data, environment).or(() -> adminKey);
     }
@@ -132,7 +135,7 @@ final class ServerClient {
         String bearer = key.orElseThrow(() -> new CommandFailure(
                 ExitCode.USAGE,
                 "the server " + address + " wants a key: set " + keyName
-                        + ", or name the folder of its data with --data, where the file keys is"));
+                        + ", or name with --data the folder of its data, where the file keys is"));
         try {
             return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + bearer);
         } catch (IllegalArgumentException e) {

@@ -216,6 +216,31 @@ class ImportTest {
     }
 
     @Test
+    void export_featuresKeepTheirTypes_inNdjsonAndParquet() throws IOException {
+        Path rows = file("rows.ndjson", """
+                {"id": "a", "score": 0.5, "features": {"n": 5, "x": 1.5, "b": true, "t": "5", "big": 123456789012345678901}}
+                {"id": "b", "score": 0.5, "features": {"n": -6, "x": 2.25, "b": false, "t": "=1", "z": null}}
+                """);
+        importInto("m", rows);
+        for (String ending : new String[] {"ndjson", "parquet"}) {
+            Path exported = folder.resolve("exported." + ending);
+            CommandRun.of("export", "--model", "m", "--data", data, "-o", exported);
+            CommandRun.of("import", exported, "--model", "m", "--data", folder.resolve(ending));
+
+            assertThat(CommandRun.of("export", "--model", "m", "--data", folder.resolve(ending), "--as", "ndjson")
+                            .out())
+                    .contains(
+                            "\"b\":true",
+                            "\"n\":5",
+                            "\"t\":\"5\"",
+                            "\"x\":1.5",
+                            "\"n\":-6",
+                            "\"t\":\"=1\"",
+                            "\"big\":1");
+        }
+    }
+
+    @Test
     void export_window_isByTimeOfPrediction() throws IOException {
         importInto(
                 "m", file("rows.csv", "id,score,predictedAt\na,0.1,2026-01-01\nb,0.2,2026-01-02\nc,0.3,2026-01-03\n"));

@@ -59,7 +59,7 @@ public final class ColumnMap {
             candidates.put(role, there);
             if (!there.isEmpty()) {
                 found.put(role, there.get(0));
-                if (!choice.named().containsKey(role) && !there.get(0).equals(role.wire())) {
+                if (isGuess(role, there.get(0))) {
                     guessed.add(there.get(0) + " as " + role.wire());
                 }
             }
@@ -67,6 +67,10 @@ public final class ColumnMap {
         if (!guessed.isEmpty()) {
             say.accept(file + ": takes column " + String.join(", ", guessed));
         }
+    }
+
+    private boolean isGuess(Role role, String name) {
+        return !choice.named().containsKey(role) && !name.equals(role.wire());
     }
 
     /** Whether every row should have a value for the role: its column was named, or the header has it. */
@@ -130,8 +134,10 @@ public final class ColumnMap {
 
     private void put(ObjectNode mapped, Role role, String name, JsonNode value, boolean typed) {
         if (!header) {
-            found.put(role, name);
             notSeen.remove(name);
+            if (!name.equals(found.put(role, name)) && isGuess(role, name)) {
+                say.accept(file + ": takes field " + name + " as " + role.wire());
+            }
         }
         JsonNode read = switch (role.kind()) {
             case TEXT -> text(value, typed);

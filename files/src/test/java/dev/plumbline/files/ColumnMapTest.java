@@ -55,6 +55,7 @@ class ColumnMapTest {
     void json_isTakenAtItsWord_butAWholeNumberIsAnId() {
         assertThat(read(RowFormat.NDJSON, Map.of(), "{\"id\":7,\"prob\":0.5,\"label\":null,\"features\":{\"n\":5}}"))
                 .containsExactly("{\"id\":\"7\",\"score\":0.5,\"features\":{\"n\":5}}");
+        assertThat(said).containsExactly("a.csv: takes field prob as score", "a.csv: takes field label as actual");
         assertThatThrownBy(() -> read(RowFormat.NDJSON, Map.of(), "{\"score\":\"0.5\"}"))
                 .hasMessageContaining("score: got 0.5; a number, without quotes");
     }

@@ -46,17 +46,11 @@ class IntakeRecordsTest {
     @Test
     void outcomesAlone_findTheirPrediction_orWait_orCorrect() {
         records("late", HISTORY);
-        counts(
-                records("late", """
+        counts(records("late", """
                         {"predictionId": "b", "actual": 0}
                         {"id": "z", "actual": 1}
                         {"id": "a", "actual": 0}
-                        """),
-                1,
-                0,
-                1,
-                1,
-                0);
+                        """), 1, 0, 1, 1, 0);
         assertThat(server.get("/models/late/reports").json().get("totalSamples").intValue())
                 .isEqualTo(2);
     }
@@ -72,7 +66,8 @@ class IntakeRecordsTest {
 
     @Test
     void badRows_areNamed_andTheGoodOnesTaken() {
-        Answer answer = records("bad", "{\"id\": \"a\"}\n{\"score\": 0.5}\n{\"actual\": 1}\n{\"id\": \"d\", \"score\": 0.5}");
+        Answer answer =
+                records("bad", "{\"id\": \"a\"}\n{\"score\": 0.5}\n{\"actual\": 1}\n{\"id\": \"d\", \"score\": 0.5}");
 
         counts(answer, 1, 0, 0, 0, 3);
         assertThat(answer.json().get("errors").findValuesAsString("field")).containsExactly("score", "id", "id");

@@ -23,7 +23,8 @@ public final class PredictionExport {
             where p.model = ? and p.segments is not null and p.predicted_at >= ? and p.predicted_at < ?
             """;
     private static final String FEATURES = """
-            select distinct each.key, each.type from predictions p, json_each(p.features) each
+            select distinct each.key, case when typeof(each.value) = 'real' then 'real' else each.type end
+            from predictions p, json_each(p.features) each
             where p.model = ? and p.features is not null and p.predicted_at >= ? and p.predicted_at < ?
             """;
     private static final String COUNT = """

@@ -51,7 +51,10 @@ public final class ParquetTable implements AutoCloseable {
     }
 
     private static String written(Column.Type type) {
-        return type == Column.Type.TIME ? "cast(make_timestamp(%s) as timestamptz)" : "%s";
+        return switch (type) {
+            case TIME -> "cast(make_timestamp(%s) as timestamptz)";
+            case TEXT, WHOLE, NUMBER, TRUTH -> "%s";
+        };
     }
 
     /** Adds a row: a value for each column, or null. */
