@@ -184,16 +184,22 @@ final class ImportRun {
                 stream.reject(new RowIssue(error.line(), error.field(), error.value(), error.allowed()));
             }
         });
-        IntakeAnswer answer;
         try {
             reader.read(progress::step);
-        } finally {
-            answer = stream.finish();
+        } catch (DataException e) { // standard input, or a file that changed since it was checked
+            throw new CommandFailure(
+                    ExitCode.USAGE, e.getMessage() + "; what came before is kept: " + inWords(stream.finish()), e);
         }
+        IntakeAnswer answer = stream.finish();
         for (RowIssue issue : answer.errors()) {
             errors.add(new FileIssue(
                     file.name(), issue.line(), reader.columnOf(issue.field()), issue.value(), issue.allowed()));
         }
         return answer;
+    }
+
+    private static String inWords(IntakeAnswer kept) {
+        return kept.taken() + " taken, " + kept.repeated() + " repeated, " + kept.corrected() + " corrected, "
+                + kept.waiting() + " waiting";
     }
 }
