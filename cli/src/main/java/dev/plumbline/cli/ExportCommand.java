@@ -4,6 +4,7 @@ import dev.plumbline.files.FieldException;
 import dev.plumbline.files.Row;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
+import dev.plumbline.monitor.intake.RecordHistory;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ScoreScale;
 import dev.plumbline.store.Database;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +65,12 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private DataFolder data;
 
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "A server elsewhere, such as http://10.0.0.5:8080; needs its admin key.")
+    private String url;
+
     @Override
     public Integer call() throws IOException {
         DataFolder.silenceLogs();
@@ -73,11 +81,17 @@ final class ExportCommand implements Callable<Integer> {
         }
         long waiting;
         Model known;
-        try (Database database = Database.openToRead(data.path());
+        try (Database database = url == null ? Database.openToRead(data.path()) : null;
                 Exporter exporter =
                         new Exporter(wanted, file, spec.commandLine().getOut())) {
-            known = Stores.over(database).models().find(model).orElseThrow(() -> NotFoundException.model(model));
-            waiting = PredictionExport.run(database, known, time("--from", from), time("--to", to), exporter);
+            ServerClient server = url == null ? null : new ServerClient(url, data.named(), System.getenv());
+            Optional<Model> found = server == null
+                    ? Stores.over(database).models().find(model)
+                    : server.find("/api/v1/models/" + Model.checkedName(model))
+                            .map(json -> new Model(0, model, ServerClient.settings(json), Instant.EPOCH));
+            known = found.orElseThrow(() -> NotFoundException.model(model));
+            RecordHistory history = server == null ? new PredictionExport(database) : new ServerHistory(server);
+            waiting = history.export(known, time("--from", from), time("--to", to), exporter);
             exporter.finish();
             err.println("plumbline export: " + exporter.rows() + " predictions of model " + model
                     + (file == null ? "" : " to " + file));

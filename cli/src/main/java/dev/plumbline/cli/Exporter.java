@@ -3,7 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.files.Column;
 import dev.plumbline.files.Column.Type;
 import dev.plumbline.files.RowWriter;
-import dev.plumbline.store.PredictionExport;
+import dev.plumbline.monitor.intake.RecordHistory;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes an export as a file that appears whole or not at all, or to standard output. */
-final class Exporter implements PredictionExport.Sink, AutoCloseable {
+final class Exporter implements RecordHistory.Sink, AutoCloseable {
     private final ExportCommand.Shape shape;
     private final Path file;
     private final Path part;

@@ -78,6 +78,18 @@ final class ServerClient {
         return response.statusCode() == 404 ? Optional.empty() : Optional.of(good(response));
     }
 
+    /** Writes what stands at the path to a file; fails unless it came whole. */
+    void download(String path, Path file) {
+        HttpResponse<Path> response = await(http.sendAsync(
+                request(path, adminKey, ADMIN).GET().build(),
+                info -> info.statusCode() == 200
+                        ? HttpResponse.BodySubscribers.ofFile(file)
+                        : HttpResponse.BodySubscribers.replacing(file)));
+        if (response.statusCode() != 200) {
+            throw refused(response.statusCode(), "");
+        }
+    }
+
     void put(String path, ObjectNode body) {
         good(call(request(path, adminKey, ADMIN)
                 .header("Content-Type", "application/json")
@@ -162,7 +174,11 @@ final class ServerClient {
         } catch (RuntimeException e) {
             detail = "";
         }
-        throw new CommandFailure(
+        throw refused(status, detail);
+    }
+
+    private CommandFailure refused(int status, String detail) {
+        return new CommandFailure(
                 status / 100 == 4 ? ExitCode.USAGE : ExitCode.INTERNAL_ERROR,
                 "the server " + address + " answered " + status + (detail.isEmpty() ? "" : ": " + detail));
     }

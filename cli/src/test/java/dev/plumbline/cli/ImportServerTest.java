@@ -77,6 +77,42 @@ class ImportServerTest {
         assertThat(nowhere.err()).contains("http://127.0.0.1:1 cannot be reached: nothing answers there");
     }
 
+    @Test
+    void export_byUrl_isTheSameAsFromTheFile() throws IOException {
+        Path served = folder.resolve("served");
+        Path rows = Files.writeString(folder.resolve("some.ndjson"), """
+                {"score": 0.5, "label": 1, "predictedAt": "2026-01-01", "segments": {"a": "b"}, "features": {"n": 5, "t": "="}}
+                {"score": 0.25, "predictedAt": "2026-01-02", "features": {"n": 6}}
+                """);
+        CommandRun.of("import", rows, "--model", "exported", "--data", served);
+        for (String shape : new String[] {"csv", "ndjson"}) {
+            CommandRun byUrl = CommandRun.of(
+                    "export", "--model", "exported", "--as", shape, "--url", server.address(), "--data", served);
+
+            assertThat(byUrl.out())
+                    .as(byUrl.err())
+                    .isEqualTo(CommandRun.of("export", "--model", "exported", "--as", shape, "--data", served)
+                            .out())
+                    .contains("some.ndjson#2");
+        }
+        assertThat(CommandRun.of(
+                                "export",
+                                "--model",
+                                "exported",
+                                "--url",
+                                server.address(),
+                                "--data",
+                                served,
+                                "--to",
+                                "2026-01-02")
+                        .out())
+                .doesNotContain("some.ndjson#2")
+                .contains("some.ndjson#1");
+        CommandRun unknown = CommandRun.of("export", "--model", "unknown", "--url", server.address(), "--data", served);
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("Unknown model: unknown").hasLineCount(1);
+    }
+
     /** A history with two rows that no server takes: one that the reader refuses, one that the scale refuses. */
     private static Path history(String name, int count) throws IOException {
         Random random = new Random(4);

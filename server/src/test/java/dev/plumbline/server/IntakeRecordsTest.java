@@ -3,6 +3,7 @@ package dev.plumbline.server;
 import static dev.plumbline.server.HttpKit.counts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.monitor.Json;
 import dev.plumbline.server.TestServer.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -77,6 +78,19 @@ class IntakeRecordsTest {
     void ingestKey_opensIt_theCronSecretDoesNot() {
         assertThat(status(TestServer.INGEST)).isEqualTo(200);
         assertThat(status(TestServer.CRON)).isNotEqualTo(200);
+    }
+
+    @Test
+    void historyOut_isWhatCameIn_andNeedsTheAdminKey() {
+        records("out", HISTORY);
+
+        assertThat(server.get("/models/out/records").body().lines().map(line -> Json.read(line).get("id").asString()))
+                .containsExactly("a", "b", "c");
+        assertThat(server.get("/models/out/records?from=2026-06-02").body()).isEmpty();
+        assertThat(server.get("/models/out/records?from=soon").status()).isEqualTo(400);
+        assertThat(server.get("/models/nobody/records").status()).isEqualTo(404);
+        assertThat(server.send(server.request("/api/v1/models/out/records", TestServer.INGEST).build()).status())
+                .isEqualTo(403);
     }
 
     private static int status(String key) {

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.intake.RecordHistory;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
 import dev.plumbline.monitor.model.ScoreScale;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All predictions of a model with their outcomes, in the order of arrival, under the wire names: what an import reads back. */
-public final class PredictionExport {
+/** Reads the history of a model from the rows. */
+public final class PredictionExport implements RecordHistory {
     private static final String SEGMENTS = """
             select distinct each.key from predictions p, json_each(p.segments) each
             where p.model = ? and p.segments is not null and p.predicted_at >= ? and p.predicted_at < ?
@@ -38,31 +39,14 @@ public final class PredictionExport {
             where +p.model = ? and p.predicted_at >= ? and p.predicted_at < ? order by p.id
             """;
 
-    /** Takes what is exported, in this order. */
-    public interface Sink {
-        /**
-         * Called once, first.
-         *
-         * @param rows how many rows follow
-         * @param segments the names of all labels
-         * @param features the names of all features, each with the JSON types that its values have, as SQLite names them
-         */
-        void begin(long rows, Set<String> segments, Map<String, Set<String>> features);
+    private final Database database;
 
-        /** A prediction; a field that is not known is not there. */
-        void row(ObjectNode row);
+    public PredictionExport(Database database) {
+        this.database = database;
     }
 
-    private PredictionExport() {}
-
-    /**
-     * Exports the predictions made in [from, to), on one snapshot; intake may go on meanwhile.
-     *
-     * @param from null: from the first
-     * @param to null: to the last
-     * @return how many outcomes of the model wait for a prediction, and are not exported
-     */
-    public static long run(Database database, Model model, Instant from, Instant to, Sink sink) {
+    @Override
+    public long export(Model model, Instant from, Instant to, Sink sink) {
         long first = from == null ? Long.MIN_VALUE : Times.micros(from);
         long end = to == null ? Long.MAX_VALUE : Times.micros(to);
         return database.read(session -> {
