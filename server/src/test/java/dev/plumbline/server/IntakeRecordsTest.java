@@ -84,12 +84,17 @@ class IntakeRecordsTest {
     void historyOut_isWhatCameIn_andNeedsTheAdminKey() {
         records("out", HISTORY);
 
-        assertThat(server.get("/models/out/records").body().lines().map(line -> Json.read(line).get("id").asString()))
+        assertThat(server.get("/models/out/records")
+                        .body()
+                        .lines()
+                        .map(line -> Json.read(line).get("id").asString()))
                 .containsExactly("a", "b", "c");
         assertThat(server.get("/models/out/records?from=2026-06-02").body()).isEmpty();
         assertThat(server.get("/models/out/records?from=soon").status()).isEqualTo(400);
         assertThat(server.get("/models/nobody/records").status()).isEqualTo(404);
-        assertThat(server.send(server.request("/api/v1/models/out/records", TestServer.INGEST).build()).status())
+        assertThat(server.send(server.request("/api/v1/models/out/records", TestServer.INGEST)
+                                .build())
+                        .status())
                 .isEqualTo(403);
     }
 
