@@ -10,6 +10,7 @@ import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.monitor.intake.Intake;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.PurgeRows;
+import dev.plumbline.monitor.intake.RecordHistory;
 import dev.plumbline.monitor.jobs.JobRunner;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.model.Models;
@@ -22,6 +23,7 @@ import dev.plumbline.server.security.KeyRing;
 import dev.plumbline.server.security.Keys;
 import dev.plumbline.server.security.Scope;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.PredictionExport;
 import dev.plumbline.store.Stores;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -106,6 +108,11 @@ class Wiring {
     @Bean
     PurgeRows purgeRows(Stores stores, Models models, Clock clock) {
         return new PurgeRows(stores.purges(), models, clock);
+    }
+
+    @Bean
+    RecordHistory recordHistory(Database database) {
+        return new PredictionExport(database);
     }
 
     @Bean

@@ -34,6 +34,38 @@ final class Schema {
     /** @throws DatabaseUnusableException if the file is damaged or of a newer version */
     void bringUpToDate() {
         int found = checkedVersion();
+        refuseNewer(found);
+        if (found < VERSION) {
+            migrate();
+        }
+    }
+
+    /**
+     * For those who only read: looks, and changes nothing.
+     *
+     * @throws DatabaseUnusableException if there is no database, or it is of another version
+     */
+    void requireUpToDate() {
+        if (!Files.exists(file.path())) {
+            throw new DatabaseUnusableException("There is no database " + file.path(), null);
+        }
+        try (Connection connection = file.connectReader();
+                Statement statement = connection.createStatement()) {
+            int found = version(statement);
+            refuseNewer(found);
+            if (found < VERSION) {
+                throw new DatabaseUnusableException(
+                        "The database " + file.path() + " was written by an older version of Plumbline (schema " + found
+                                + ", this one reads " + VERSION
+                                + "): start the server on it once, which brings it up to date",
+                        null);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.isDamage(e) ? damaged(e.getMessage(), e) : SqlErrors.translate(e);
+        }
+    }
+
+    private void refuseNewer(int found) {
         if (found > VERSION) {
             throw new DatabaseUnusableException(
                     "The database " + file.path() + " was written by a newer version of Plumbline (schema " + found
@@ -43,9 +75,10 @@ final class Schema {
                                     .orElse(""),
                     null);
         }
-        if (found < VERSION) {
-            migrate();
-        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        return text(statement, HAS_HISTORY).equals("0") ? 0 : Integer.parseInt(text(statement, NEWEST_MIGRATION));
     }
 
     private int checkedVersion() {
@@ -58,7 +91,7 @@ final class Schema {
             if (!finding.equals("ok")) {
                 throw damaged(finding, null);
             }
-            return text(statement, HAS_HISTORY).equals("0") ? 0 : Integer.parseInt(text(statement, NEWEST_MIGRATION));
+            return version(statement);
         } catch (SQLException e) {
             throw SqlErrors.isDamage(e) ? damaged(e.getMessage(), e) : SqlErrors.translate(e);
         }

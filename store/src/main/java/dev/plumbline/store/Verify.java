@@ -32,6 +32,7 @@ public final class Verify {
             """;
     private static final String COUNTS = "select version, day, n - purged from prediction_counts where model = ?";
     private static final String PAIRED = "select version, day, paired from prediction_counts where model = ?";
+    private static final String ALL_COUNTS = "select coalesce(sum(n - purged), 0) from prediction_counts";
     private static final String STRANDED = """
             select w.prediction_id from waiting_outcomes w
             join predictions p on p.model = w.model and p.caller_id = w.prediction_id
@@ -51,17 +52,42 @@ public final class Verify {
      */
     public record Result(long pairs, long sums, Optional<String> difference) {}
 
+    /** Told how far it is. */
+    public interface Progress {
+        /** @param rows how many rows there are to read */
+        void begin(long rows);
+
+        /** A row was read. */
+        void row();
+    }
+
+    private static final Progress UNSEEN = new Progress() {
+        @Override
+        public void begin(long rows) {}
+
+        @Override
+        public void row() {}
+    };
+
+    private final Progress progress;
     private long pairs;
     private long sums;
 
-    private Verify() {}
+    private Verify(Progress progress) {
+        this.progress = progress;
+    }
 
     /** Reads the whole database, on one snapshot; intake may go on meanwhile. */
     public static Result run(Database database) {
-        return database.read(session -> new Verify().run(session));
+        return run(database, UNSEEN);
+    }
+
+    public static Result run(Database database, Progress progress) {
+        return database.read(session -> new Verify(progress).run(session));
     }
 
     private Result run(Session session) throws SQLException {
+        progress.begin(session.number(ALL_COUNTS));
         for (String name : session.list(MODELS, row -> row.getString(1))) {
             Model model = JdbcModelStore.find(session, name).orElseThrow();
             Optional<String> difference = firstDifference(session, model);
@@ -104,6 +130,7 @@ public final class Verify {
 
     private void addRow(ResultSet row, DeclaredSegments segments, SumsChange made, Map<SumsChange.Cohort, Long> counts)
             throws SQLException {
+        progress.row();
         long day = Times.day(row.getLong("predicted_at"));
         counts.merge(new SumsChange.Cohort(day, row.getInt("version")), 1L, Long::sum);
         Double actual = Columns.number(row, "actual");
