@@ -30,6 +30,20 @@ public final class PlumblineServer implements AutoCloseable {
      * @param logging Spring Boot's logging properties, such as {@code logging.file.name}
      */
     public static PlumblineServer start(Settings settings, Map<String, String> logging) {
+        Map<String, Object> properties = properties(settings);
+        properties.putAll(logging);
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Wiring.class)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .properties(properties)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("settings", settings))
+                .run();
+        PlumblineServer server = new PlumblineServer(context, settings);
+        server.sayHowItStarted();
+        return server;
+    }
+
+    private static Map<String, Object> properties(Settings settings) {
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "server.port", settings.port(),
                 "server.address", settings.host(),
@@ -41,16 +55,17 @@ public final class PlumblineServer implements AutoCloseable {
                 "spring.jmx.enabled", "false",
                 "logging.level.root", "WARN",
                 "logging.level.dev.plumbline", "INFO"));
-        properties.putAll(logging);
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(Wiring.class)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties(properties)
-                .initializers(starting -> starting.getBeanFactory().registerSingleton("settings", settings))
-                .run();
-        PlumblineServer server = new PlumblineServer(context, settings);
-        server.sayHowItStarted();
-        return server;
+        // Below WARN it shows header lines that it cannot read, keys included, whatever level the root has.
+        properties.put("logging.level.org.apache.coyote", "WARN");
+        // Tomcat's own way: it believes only proxies on private addresses, and looks from the last entry backwards.
+        properties.put("server.forward-headers-strategy", settings.operation().forwardedHeaders() ? "native" : "none");
+        if (settings.operation().jsonLogs()) {
+            properties.put("logging.structured.format.console", "ecs");
+            properties.put("logging.structured.format.file", "ecs");
+            properties.put("logging.structured.ecs.service.name", "plumbline");
+            properties.put("logging.structured.ecs.service.version", PlumblineVersion.TEXT);
+        }
+        return properties;
     }
 
     private void sayHowItStarted() {

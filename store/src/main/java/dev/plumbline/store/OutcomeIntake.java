@@ -4,7 +4,6 @@ import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.RowAnswer;
 import dev.plumbline.monitor.model.Model;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /** Records one batch of outcomes inside one transaction. Rows are judged one after the other. */
@@ -36,8 +35,9 @@ final class OutcomeIntake {
 
     RowAnswer record(NewOutcome sent) throws SQLException {
         StoredOutcome first = StoredOutcome.first(sent, now);
-        if (close(session, model.id(), sent.predictionId(), first, now, sums)) {
-            return RowAnswer.TAKEN;
+        Optional<Long> predictedAt = close(session, model.id(), sent.predictionId(), first, now, sums);
+        if (predictedAt.isPresent()) {
+            return RowAnswer.taken(first.observedAt() - predictedAt.get());
         }
         Optional<StoredPrediction> closed = StoredPrediction.find(session, model.id(), sent.predictionId());
         if (closed.isPresent()) {
@@ -50,15 +50,16 @@ final class OutcomeIntake {
     }
 
     /**
-     * Gives an open prediction its outcome; the pair enters the sums. False if there is no such prediction or it has one.
+     * Gives an open prediction its outcome; the pair enters the sums. Empty if there is no such prediction or it has one.
      *
      * @param pairedAt when the later of the two was recorded
+     * @return when the prediction was made
      */
-    static boolean close(
+    static Optional<Long> close(
             Session session, long model, String predictionId, StoredOutcome outcome, long pairedAt, SumsChange sums)
             throws SQLException {
         Double actual = outcome.actual();
-        List<Boolean> closed = session.list(
+        return session.first(
                 CLOSE,
                 row -> {
                     if (actual != null) {
@@ -71,7 +72,7 @@ final class OutcomeIntake {
                                 outcome.observedAt(),
                                 actual));
                     }
-                    return true;
+                    return row.getLong("predicted_at");
                 },
                 actual,
                 outcome.trueClass(),
@@ -81,7 +82,6 @@ final class OutcomeIntake {
                 outcome.corrections(),
                 model,
                 predictionId);
-        return !closed.isEmpty();
     }
 
     private RowAnswer compare(StoredPrediction prediction, NewOutcome sent) throws SQLException {

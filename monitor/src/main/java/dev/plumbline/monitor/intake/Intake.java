@@ -23,20 +23,26 @@ public final class Intake {
     private final Models models;
     private final Clock clock;
     private final BiConsumer<String, Set<String>> onPredictions;
+    private final BiConsumer<String, List<RowAnswer>> onOutcomes;
     private final Set<String> checkedScales = ConcurrentHashMap.newKeySet();
 
-    /** @param onPredictions told the model and the versions of every batch of predictions that was recorded */
+    /**
+     * @param onPredictions told the model and the versions of every batch of predictions that was recorded
+     * @param onOutcomes told the model and the answers of every batch of outcomes that was recorded
+     */
     public Intake(
             IntakeStore store,
             ModelStore modelStore,
             Models models,
             Clock clock,
-            BiConsumer<String, Set<String>> onPredictions) {
+            BiConsumer<String, Set<String>> onPredictions,
+            BiConsumer<String, List<RowAnswer>> onOutcomes) {
         this.store = store;
         this.modelStore = modelStore;
         this.models = models;
         this.clock = clock;
         this.onPredictions = onPredictions;
+        this.onOutcomes = onOutcomes;
     }
 
     /** Opens a stream of predictions for a model, declared or not. */
@@ -54,7 +60,11 @@ public final class Intake {
 
     /** Opens a stream of outcomes for a model, declared or not. */
     public IntakeSession<NewOutcome> outcomes(String model) {
-        return open(model, (settings, rows) -> store.recordOutcomes(model, settings, rows, clock.instant()));
+        return open(model, (settings, rows) -> {
+            List<RowAnswer> answers = store.recordOutcomes(model, settings, rows, clock.instant());
+            onOutcomes.accept(model, answers);
+            return answers;
+        });
     }
 
     private <T> IntakeSession<T> open(String name, BiFunction<ModelSettings, List<T>, List<RowAnswer>> recorder) {

@@ -1,5 +1,6 @@
 package dev.plumbline.server.http;
 
+import dev.plumbline.server.OperationSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -14,7 +15,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Bodies that are held whole are bounded; predictions and outcomes are streamed and may be of any length. */
 @Component
 class BodyLimitFilter extends OncePerRequestFilter {
-    static final long MAX_BYTES = 16L << 20;
+    private final long maxBytes;
+
+    BodyLimitFilter(OperationSettings operation) {
+        this.maxBytes = operation.bodyBytes();
+    }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -25,26 +30,32 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(new Limited(request), response);
+        chain.doFilter(new Limited(request, maxBytes), response);
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
-        Limited(HttpServletRequest request) {
+        private final long maxBytes;
+
+        Limited(HttpServletRequest request, long maxBytes) {
             super(request);
+            this.maxBytes = maxBytes;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream());
+            return new LimitedStream(super.getInputStream(), maxBytes);
         }
     }
 
     private static final class LimitedStream extends ServletInputStream {
         private final ServletInputStream in;
-        private long left = MAX_BYTES;
+        private final long maxBytes;
+        private long left;
 
-        LimitedStream(ServletInputStream in) {
+        LimitedStream(ServletInputStream in, long maxBytes) {
             this.in = in;
+            this.maxBytes = maxBytes;
+            this.left = maxBytes;
         }
 
         @Override
@@ -64,7 +75,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
         private void count(int bytes) {
             left -= bytes;
             if (left < 0) {
-                throw new BodyTooLargeException(MAX_BYTES);
+                throw new BodyTooLargeException(maxBytes);
             }
         }
 
