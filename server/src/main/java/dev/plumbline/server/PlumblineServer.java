@@ -95,6 +95,11 @@ public final class PlumblineServer implements AutoCloseable {
         return "http://" + host + ":" + port();
     }
 
+    /** A part of the running server, for tests. */
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The file of keys that this start made, or null when every key was given or known. */
     public Path freshKeys() {
         FirstStart first = context.getBean(FirstStart.class);
