@@ -1,6 +1,7 @@
 package dev.plumbline.server;
 
 import dev.plumbline.monitor.PlumblineVersion;
+import dev.plumbline.server.http.BodyWaits;
 import dev.plumbline.server.security.KeyRing;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ public final class PlumblineServer implements AutoCloseable {
                 "spring.jmx.enabled", "false",
                 "logging.level.root", "WARN",
                 "logging.level.dev.plumbline", "INFO"));
+        properties.put("server.tomcat.threads.max", BodyWaits.THREADS);
         // Below WARN it shows header lines that it cannot read, keys included, whatever level the root has.
         properties.put("logging.level.org.apache.coyote", "WARN");
         // Tomcat's own way: it believes only proxies on private addresses, and looks from the last entry backwards.
