@@ -142,6 +142,37 @@ class OperationLimitsTest {
         }
     }
 
+    /** A client that writes its body later than its headers sees the answer, and may go on with the same connection. */
+    @Test
+    void bodyThatNobodyWanted_isReadSoThatTheAnswerIsSeen() throws IOException {
+        try (TestServer server = start();
+                Socket client = new Socket(
+                        InetAddress.getByName("127.0.0.1"), server.uri("/").getPort())) {
+            String head = "POST /api/v1/models/m/predictions HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
+            client.setSoTimeout(10_000);
+            for (int length : new int[] {10, 100_000}) {
+                client.getOutputStream().write((head + length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(status(client)).startsWith("HTTP/1.1 401");
+                client.getOutputStream().write(new byte[length]);
+            }
+        }
+    }
+
+    /** The first line of an answer; what follows is read away. */
+    private static String status(Socket client) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            int next = client.getInputStream().read();
+            if (next < 0) {
+                return "closed after " + answer;
+            }
+            answer.append((char) next);
+        }
+        var length = java.util.regex.Pattern.compile("Content-Length: (\\d+)").matcher(answer);
+        client.getInputStream().readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        return answer.toString();
+    }
+
     /** More slow clients than threads, with and without a key: everybody else is answered all the while. */
     @ParameterizedTest
     @ValueSource(strings = {TestServer.ADMIN, "wrong-key"})

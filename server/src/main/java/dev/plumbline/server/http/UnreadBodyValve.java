@@ -2,11 +2,12 @@ package dev.plumbline.server.http;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * Reads what is left of a body that nobody wanted (no key, say), so that the client sees its answer: after the answer, not for
@@ -14,7 +15,18 @@ import org.apache.coyote.ActionCode;
  */
 final class UnreadBodyValve extends ValveBase {
     private static final int MOST_BYTES = 2 << 20;
-    private static final int BUFFER = 8_192;
+    private static final ApplicationBufferHandler FORGET = new ApplicationBufferHandler() {
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {}
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return null;
+        }
+
+        @Override
+        public void expand(int size) {}
+    };
 
     private final BodyWaits waits;
 
@@ -45,11 +57,10 @@ final class UnreadBodyValve extends ValveBase {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
+    /** Below the servlet's stream, which is closed together with the answer. */
     private static void drain(Request request) throws IOException {
-        InputStream in = request.getInputStream();
-        byte[] buffer = new byte[BUFFER];
         int total = 0;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        for (int read = 0; read >= 0; read = request.getCoyoteRequest().doRead(FORGET)) {
             total += read;
             if (total > MOST_BYTES) {
                 hangUp(request);
