@@ -13,17 +13,17 @@ final class DocumentPage {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete");
     private static final String REFERENCE = "$ref";
     /** What a schema says of a value beside its type, and how it is shown. */
-    private static final Map<String, String> LIMITS = Map.of(
-            "minimum", "≥ %s",
-            "exclusiveMinimum", "> %s",
-            "maximum", "≤ %s",
-            "minLength", "at least %s characters",
-            "maxLength", "at most %s characters",
-            "maxItems", "at most %s items",
-            "maxProperties", "at most %s names",
-            "pattern", "matches %s",
-            "default", "default %s",
-            "const", "always %s");
+    private static final List<Map.Entry<String, String>> LIMITS = List.of(
+            Map.entry("minimum", "≥ %s"),
+            Map.entry("exclusiveMinimum", "> %s"),
+            Map.entry("maximum", "≤ %s"),
+            Map.entry("minLength", "at least %s characters"),
+            Map.entry("maxLength", "at most %s characters"),
+            Map.entry("maxItems", "at most %s items"),
+            Map.entry("maxProperties", "at most %s names"),
+            Map.entry("pattern", "matches %s"),
+            Map.entry("default", "default %s"),
+            Map.entry("const", "always %s"));
 
     private final JsonNode document;
     private final StringBuilder html = new StringBuilder();
@@ -113,7 +113,7 @@ final class DocumentPage {
                 .properties()
                 .forEach(each -> row(
                         "Body <code>" + each.getKey() + "</code>",
-                        type(each.getValue().path("schema")) + " "
+                        type(each.getValue().path("schema")) + ". "
                                 + text(each.getValue().path("schema"), "description") + example(each.getValue())));
         operation.path("responses").properties().forEach(each -> {
             JsonNode response = resolved(each.getValue());
@@ -179,18 +179,24 @@ final class DocumentPage {
             text.append(' ')
                     .append(schema.path("enum")
                             .valueStream()
-                            .map(JsonNode::asString)
+                            .map(value -> value.isNull() ? "null" : value.asString())
                             .collect(Collectors.joining(", ")));
         }
         if (schema.has("format")) {
             text.append(" (").append(text(schema, "format")).append(')');
         }
-        LIMITS.keySet().stream()
-                .filter(schema::has)
-                .sorted()
-                .forEach(limit -> text.append(text.isEmpty() ? "" : ", ")
-                        .append(escaped(
-                                LIMITS.get(limit).formatted(schema.path(limit).asString()))));
+        if (schema.has("properties")) {
+            text.append(" {")
+                    .append(escaped(String.join(", ", schema.path("properties").propertyNames())))
+                    .append('}');
+        }
+        for (Map.Entry<String, String> limit : LIMITS) {
+            if (schema.has(limit.getKey())) {
+                text.append(text.isEmpty() ? "" : ", ");
+                text.append(escaped(
+                        limit.getValue().formatted(schema.path(limit.getKey()).asString())));
+            }
+        }
         return text.toString();
     }
 
