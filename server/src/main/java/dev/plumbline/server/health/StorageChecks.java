@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 /** What must be there for anything to be acknowledged. */
 @Configuration(proxyBeanMethods = false)
 class StorageChecks {
-    /** Room for the log of the database and a little more: below this a write may fail at any moment. */
-    static final long LEAST_FREE_BYTES = 32L << 20;
+    /** Room for a few writes: below this any may fail. */
+    static final long LEAST_FREE_BYTES = 8L << 20;
 
     private record Check(String name, Supplier<Finding> finding) implements HealthCheck {
         @Override

@@ -50,7 +50,7 @@ class HealthTest {
         var answer = ready(new Check("disk", () -> StorageChecks.disk(StorageChecks.LEAST_FREE_BYTES - 1)));
 
         assertThat(answer.getStatusCode().value()).isEqualTo(503);
-        assertThat(json(answer).at("/components/disk/reason").stringValue()).contains("full", "32 MiB");
+        assertThat(json(answer).at("/components/disk/reason").stringValue()).contains("full", "8 MiB");
     }
 
     @Test
