@@ -185,6 +185,9 @@ create table runs (
 
 create index runs_under_way on runs (status) where status = 'running';
 
+-- What /metrics adds up, without the answers.
+create index runs_by_result on runs (job, model, status, started_at, ended_at) where ended_at is not null;
+
 create table run_keys (
     job text not null,
     model text not null,

@@ -15,6 +15,10 @@ import java.util.zip.Inflater;
  * client has gone and not that it sent damaged data.
  */
 final class Gunzip extends InputStream {
+    /** Rows, even all alike but for their ids, shrink to a fiftieth at best; a bomb to a thousandth. */
+    private static final int MOST_EXPANSION = 500;
+
+    private static final long SURELY_NO_ROWS = 64L << 20;
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
@@ -26,6 +30,8 @@ final class Gunzip extends InputStream {
     private final byte[] buffer = new byte[16 * 1024];
     private int position;
     private int limit;
+    private long taken;
+    private long given;
     private boolean begun;
     private boolean inMember;
     private boolean corrupt;
@@ -49,6 +55,10 @@ final class Gunzip extends InputStream {
             int count = inflate(target, offset, length);
             if (count > 0) {
                 crc.update(target, offset, count);
+                given += count;
+                if (given > SURELY_NO_ROWS && given > MOST_EXPANSION * taken) {
+                    throw damaged("a bomb (it grows more than " + MOST_EXPANSION + "-fold)");
+                }
                 return count;
             }
             if (inflater.finished()) {
@@ -161,6 +171,7 @@ final class Gunzip extends InputStream {
     private boolean fill() throws IOException {
         position = 0;
         limit = Math.max(in.read(buffer), 0);
+        taken += limit;
         return limit > 0;
     }
 

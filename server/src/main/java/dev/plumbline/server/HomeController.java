@@ -1,15 +1,12 @@
 package dev.plumbline.server;
 
-import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.PlumblineVersion;
-import dev.plumbline.monitor.model.Models;
-import dev.plumbline.server.http.Answers;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a person or a load balancer finds without a key. */
+/** What a person finds without a key. */
 @RestController
 class HomeController {
     private static final String PAGE = """
@@ -42,6 +39,8 @@ class HomeController {
             <tr><th>Job runs</th><td><code>/api/v1/runs</code></td></tr>
             <tr><th>For a cron</th><td><code>GET /api/cron/calibration-audit</code>,
             <code>GET /api/cron/retrain-ml</code></td></tr>
+            <tr><th>All paths and fields</th><td><a href="/api/v1/docs"><code>/api/v1/docs</code></a>,
+            <a href="/api/v1/openapi.json"><code>/api/v1/openapi.json</code></a></td></tr>
             <tr><th>Health</th><td><a href="/health"><code>/health</code></a></td></tr>
             </table>
             </main>
@@ -49,29 +48,10 @@ class HomeController {
             </html>
             """.replace("VERSION", PlumblineVersion.TEXT);
 
-    private final Models models;
-
-    HomeController(Models models) {
-        this.models = models;
-    }
-
     @GetMapping(value = "/", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> page() {
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
                 .body(PAGE);
-    }
-
-    /** Ready: the database answers. */
-    @GetMapping({"/health", "/health/ready"})
-    ResponseEntity<byte[]> ready() {
-        models.require(null);
-        return up();
-    }
-
-    /** Alive: the process answers. */
-    @GetMapping("/health/live")
-    ResponseEntity<byte[]> up() {
-        return Answers.ok(Json.object().put("status", "UP").put("version", PlumblineVersion.TEXT));
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.server;
 
 import dev.plumbline.monitor.PlumblineVersion;
+import dev.plumbline.server.http.BodyWaits;
 import dev.plumbline.server.security.KeyRing;
 import dev.plumbline.store.Database;
 import java.nio.file.Path;
@@ -31,17 +32,7 @@ public final class PlumblineServer implements AutoCloseable {
      * @param logging Spring Boot's logging properties, such as {@code logging.file.name}
      */
     public static PlumblineServer start(Settings settings, Map<String, String> logging) {
-        Map<String, Object> properties = new HashMap<>(Map.of(
-                "server.port", settings.port(),
-                "server.address", settings.host(),
-                "server.shutdown", "graceful",
-                "spring.lifecycle.timeout-per-shutdown-phase", "20s",
-                "server.server-header", "",
-                "server.error.whitelabel.enabled", "false",
-                "server.tomcat.connection-timeout", "20s",
-                "spring.jmx.enabled", "false",
-                "logging.level.root", "WARN",
-                "logging.level.dev.plumbline", "INFO"));
+        Map<String, Object> properties = properties(settings);
         properties.putAll(logging);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Wiring.class)
                 .bannerMode(Banner.Mode.OFF)
@@ -53,6 +44,32 @@ public final class PlumblineServer implements AutoCloseable {
         context.getBean(Database.class).announce(server.address());
         server.sayHowItStarted();
         return server;
+    }
+
+    private static Map<String, Object> properties(Settings settings) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "server.port", settings.port(),
+                "server.address", settings.host(),
+                "server.shutdown", "graceful",
+                "spring.lifecycle.timeout-per-shutdown-phase", "20s",
+                "server.server-header", "",
+                "server.error.whitelabel.enabled", "false",
+                "server.tomcat.connection-timeout", "20s",
+                "spring.jmx.enabled", "false",
+                "logging.level.root", "WARN",
+                "logging.level.dev.plumbline", "INFO"));
+        properties.put("server.tomcat.threads.max", BodyWaits.THREADS);
+        // Below WARN it shows header lines that it cannot read, keys included, whatever level the root has.
+        properties.put("logging.level.org.apache.coyote", "WARN");
+        // Tomcat's own way: it believes only proxies on private addresses, and looks from the last entry backwards.
+        properties.put("server.forward-headers-strategy", settings.operation().forwardedHeaders() ? "native" : "none");
+        if (settings.operation().jsonLogs()) {
+            properties.put("logging.structured.format.console", "ecs");
+            properties.put("logging.structured.format.file", "ecs");
+            properties.put("logging.structured.ecs.service.name", "plumbline");
+            properties.put("logging.structured.ecs.service.version", PlumblineVersion.TEXT);
+        }
+        return properties;
     }
 
     private void sayHowItStarted() {
@@ -80,6 +97,11 @@ public final class PlumblineServer implements AutoCloseable {
     public String address() {
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return "http://" + host + ":" + port();
+    }
+
+    /** A part of the running server, for tests. */
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
     }
 
     /** The file of keys that this start made, or null when every key was given or known. */

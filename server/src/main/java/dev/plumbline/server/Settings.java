@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ingestKeys the valid ingest keys; empty: one is made at the first start
  * @param adminKeys the valid admin keys; empty: one is made at the first start
  * @param clock the instant at which a clock that is turned by hand starts; empty: the system's clock
+ * @param operation how the server is looked at and how it protects itself
  * @param notes what was done to the settings that a person should know, said at start
  */
 public record Settings(
@@ -32,6 +33,7 @@ public record Settings(
         List<String> ingestKeys,
         List<String> adminKeys,
         Optional<Instant> clock,
+        OperationSettings operation,
         List<String> notes) {
     public Settings {
         cronSecrets = List.copyOf(cronSecrets);
@@ -44,6 +46,7 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[port=" + port + ", host=" + host + ", data=" + data + ", defaultModel=" + defaultModel
-                + ", promotion=" + promotion + ", trainingData=" + trainingData + ", clock=" + clock + "]";
+                + ", promotion=" + promotion + ", trainingData=" + trainingData + ", clock=" + clock + ", operation="
+                + operation + "]";
     }
 }

@@ -42,6 +42,12 @@ public final class SettingsReader {
             Map.entry("ingest.key", ""),
             Map.entry("admin.key", ""),
             Map.entry("clock", ""),
+            Map.entry("metrics.access", "open"),
+            Map.entry("logging.format", "text"),
+            Map.entry("limits.requests", "20000"),
+            Map.entry("limits.failures", "1000"),
+            Map.entry("limits.body", "16"),
+            Map.entry("proxy.headers", "none"),
             Map.entry("schedule.audit", OFF),
             Map.entry("schedule.retrain", OFF),
             Map.entry("schedule.look", OFF)));
@@ -116,7 +122,12 @@ public final class SettingsReader {
                 secrets("PLUMBLINE_INGEST_KEY", get(given, "ingest.key")),
                 secrets("PLUMBLINE_ADMIN_KEY", get(given, "admin.key")),
                 clock(get(given, "clock")),
+                OperationSettings.of(name -> value(name, get(given, name))),
                 notes);
+    }
+
+    private static OperationSettings.Value value(String name, Given given) {
+        return new OperationSettings.Value(name, given.value(), (setting, allowed) -> bad(setting, allowed, given));
     }
 
     private static Given get(Map<String, Given> given, String name) {

@@ -19,8 +19,10 @@ import dev.plumbline.monitor.serving.ParameterCache;
 import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.ChangeCalibrator;
 import dev.plumbline.server.PlumblineServer.FirstStart;
+import dev.plumbline.server.metrics.Metrics;
 import dev.plumbline.server.security.KeyRing;
 import dev.plumbline.server.security.Keys;
+import dev.plumbline.server.security.RateLimits;
 import dev.plumbline.server.security.Scope;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.PredictionExport;
@@ -101,8 +103,8 @@ class Wiring {
     }
 
     @Bean
-    Intake intake(Stores stores, Models models, Clock clock, ParameterCache cache) {
-        return new Intake(stores.intake(), stores.models(), models, clock, cache::seen);
+    Intake intake(Stores stores, Models models, Clock clock, ParameterCache cache, Metrics metrics) {
+        return new Intake(stores.intake(), stores.models(), models, clock, cache::seen, metrics::delays);
     }
 
     @Bean
@@ -191,6 +193,16 @@ class Wiring {
     @Bean
     FirstStart firstStart(KeyRing ring) {
         return FirstStart.of(ring);
+    }
+
+    @Bean
+    OperationSettings operation(Settings settings) {
+        return settings.operation();
+    }
+
+    @Bean
+    RateLimits rateLimits(OperationSettings operation) {
+        return new RateLimits(operation.requestsPerSecond(), operation.failuresPerSecond());
     }
 
     @Bean

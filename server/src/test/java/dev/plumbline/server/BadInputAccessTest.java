@@ -92,6 +92,9 @@ class BadInputAccessTest {
                         EVERYBODY GET /health
                         EVERYBODY GET /health/live
                         EVERYBODY GET /health/ready
+                        EVERYBODY GET /metrics
+                        EVERYBODY GET /api/v1/openapi.json
+                        EVERYBODY GET /api/v1/docs
                         EVERYBODY GET /plumbline.css
                         EVERYBODY GET /nothing
                         """.split("\n"))

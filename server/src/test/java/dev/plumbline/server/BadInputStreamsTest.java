@@ -17,11 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.plumbline.server.TestServer.Answer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,27 @@ class BadInputStreamsTest {
         assertThat(stored(server, "huge", "p4").required("id").stringValue()).isEqualTo("p4");
         System.out.println("A line of 100 MiB: the JVM allocated " + used / 1024 + " KiB");
         assertThat(used).isLessThan(20L * MEBIBYTE);
+    }
+
+    /** Hundreds of megabytes of zeros or of blank lines in a few hundred kilobytes: seen for what it is after a small part of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "\n"})
+    void gzipBomb_isStopped_andRowsBeforeItAreKept(String filler) throws IOException {
+        var bomb = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bomb)) {
+            out.write(utf8(rows(0, 3)));
+            byte[] piece = filler.repeat(MEBIBYTE).getBytes(ISO_8859_1);
+            for (int i = 0; i < 300; i++) {
+                out.write(piece);
+            }
+        }
+        long start = allocated();
+        Answer answer = post("bomb", NDJSON, bomb.toByteArray(), "Content-Encoding", "gzip");
+        long used = allocated() - start;
+        assertThat(answer.json().required("errors").toString()).contains("bomb", "the rest was not read");
+        assertThat(stored(server, "bomb", "p2").required("id").stringValue()).isEqualTo("p2");
+        assertThat(used).isLessThan(40L * MEBIBYTE);
+        server.delete("/models/bomb/predictions/p2");
     }
 
     private static long allocated() {

@@ -57,6 +57,11 @@ class ContractJoinTest {
         public Optional<JobRun> find(long id) {
             return Optional.empty();
         }
+
+        @Override
+        public List<Total> totals() {
+            return List.of();
+        }
     }
 
     /** A run that stays open a moment after its answer was given would be joined by some of so many calls. */

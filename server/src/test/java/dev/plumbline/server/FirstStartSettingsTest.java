@@ -43,6 +43,7 @@ class FirstStartSettingsTest {
         assertThat(settings.trainingData()).isEqualTo(Path.of("training-data.json"));
         assertThat(settings.cronSecrets()).isEmpty();
         assertThat(settings.clock()).isEmpty();
+        assertThat(settings.operation()).isEqualTo(new OperationSettings(false, false, 20_000, 1_000, 16 << 20, false));
         assertThat(settings.notes()).isEmpty();
     }
 
@@ -76,7 +77,14 @@ class FirstStartSettingsTest {
         "PLUMBLINE_MODEL_DEFAULT, a/b, model.default, letters; digits",
         "PLUMBLINE_DATA, ' ', data, a path",
         "PLUMBLINE_SCHEDULE_AUDIT, 0 0 5 1 * *, schedule.audit, must be -",
-        "PLUMBLINE_HOST, '', host, an address"
+        "PLUMBLINE_HOST, '', host, an address",
+        "PLUMBLINE_METRICS_ACCESS, everybody, metrics.access, open or admin",
+        "PLUMBLINE_LOGGING_FORMAT, xml, logging.format, text or json",
+        "PLUMBLINE_LIMITS_REQUESTS, 0, limits.requests, a whole number in [1; 1000000]; or - for none",
+        "PLUMBLINE_LIMITS_FAILURES, many, limits.failures, a whole number in [1; 1000000]; or - for none",
+        "PLUMBLINE_LIMITS_BODY, -, limits.body, a whole number in [1; 1024]",
+        "PLUMBLINE_LIMITS_BODY, 1025, limits.body, a whole number in [1; 1024]",
+        "PLUMBLINE_PROXY_HEADERS, all, proxy.headers, none or forwarded"
     })
     void aBadValueNamesSettingSourceAllowedAndValue(String variable, String value, String setting, String allowed) {
         assertThatThrownBy(() -> environment(variable, value))

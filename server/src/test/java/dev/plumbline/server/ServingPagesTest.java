@@ -52,6 +52,14 @@ class ServingPagesTest {
         for (String path : new String[] {"/health", "/health/live", "/health/ready"}) {
             Answer answer = get(path);
             assertThat(HttpKit.ok(answer).required("status").stringValue()).isEqualTo("UP");
+            assertThat(answer.header("Cache-Control")).contains("no-store");
+        }
+        for (String component : new String[] {"database", "disk"}) {
+            assertThat(get("/health")
+                            .json()
+                            .at("/components/" + component + "/status")
+                            .stringValue())
+                    .isEqualTo("UP");
         }
     }
 

@@ -122,6 +122,10 @@ final class TestServer implements AutoCloseable {
         return send("POST", "/models/" + model + "/outcomes", "application/x-ndjson", ndjson);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return server.bean(name, type);
+    }
+
     void turnClock(Instant to) {
         Answer answer = put("/clock", "{\"now\":\"" + to + "\"}");
         if (answer.status() != 200) {

@@ -20,6 +20,8 @@ public final class Database implements AutoCloseable {
 
     private static final int READERS = 8;
     private static final long READER_WAIT_MILLIS = 10_000;
+    private static final String READ_SOMETHING = "select count(*) from models where id = 1";
+    private static final String WRITE_SOMETHING = "update models set created_at = created_at where id = 1";
 
     private final DirectoryLock lock;
     private final Writer writer;
@@ -101,6 +103,18 @@ public final class Database implements AutoCloseable {
     /** Says where this process answers HTTP, to others that find the directory in use. */
     public void announce(String address) {
         lock.announce(address);
+    }
+
+    /**
+     * Looks whether it can be read and, if the last writing failed, whether writing works again.
+     *
+     * @throws dev.plumbline.monitor.UnavailableException if not
+     */
+    public void check() {
+        read(session -> session.number(READ_SOMETHING));
+        if (writer.failing()) {
+            write(session -> session.update(WRITE_SOMETHING));
+        }
     }
 
     /** Runs the work in a transaction that may be shared; it is on disk when this returns, or nothing of it is. */

@@ -9,7 +9,9 @@ import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.jobs.RunStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +53,13 @@ final class JdbcRunStore implements RunStore {
             """;
     private static final String FIND = """
             select id, job, model, slot, node, started_at, ended_at, status, attempts, late, error from runs where id = ?
+            """;
+
+    // From the index runs_by_result alone: the answers stay unread.
+    private static final String TOTALS = """
+            select job, model, status, count(*), sum(ended_at - started_at), max(ended_at) as last_end from runs
+            where ended_at is not null
+            group by job, model, status
             """;
 
     private record KeyedRun(long id, int attempts, String status, byte[] answer) {
@@ -162,6 +171,19 @@ final class JdbcRunStore implements RunStore {
     @Override
     public Optional<JobRun> find(long id) {
         return database.read(session -> session.first(FIND, JdbcRunStore::map, id));
+    }
+
+    @Override
+    public List<Total> totals() {
+        return database.read(session -> session.list(
+                TOTALS,
+                row -> new Total(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        Duration.of(row.getLong(5), ChronoUnit.MICROS),
+                        Times.instant(row, "last_end"))));
     }
 
     private static JobRun map(ResultSet row) throws SQLException {

@@ -100,7 +100,7 @@ final class OutcomeIntake {
                         first.actual(),
                         segments.admit(open.labels())));
             }
-            return RowAnswer.TAKEN;
+            return RowAnswer.taken(first.observedAt() - open.predictedAt());
         }
         close(); // the row may be about one of these
         Optional<StoredPrediction> closed = StoredPrediction.find(session, model.id(), sent.predictionId());

@@ -62,6 +62,7 @@ final class Writer implements AutoCloseable {
     private final Thread thread = new Thread(this::loop, "plumbline-writer");
     private final Object closing = new Object();
     private boolean closed;
+    private volatile boolean failing;
     private Session session; // touched by the writer thread only
 
     Writer(Connector connector) {
@@ -82,6 +83,11 @@ final class Writer implements AutoCloseable {
             }
             throw e; // an Error, such as no memory
         }
+    }
+
+    /** Whether the last transaction could not be written, whatever was in it. */
+    boolean failing() {
+        return failing;
     }
 
     private void enqueue(Task<?> task) {
@@ -140,7 +146,9 @@ final class Writer implements AutoCloseable {
                 runInSavepoint(group.get(group.size() - 1));
             }
             session.update("commit");
+            failing = false;
         } catch (Throwable e) {
+            failing = true;
             disconnect(false);
             if (group.isEmpty()) {
                 group.add(open.remove());

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.UnavailableException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +83,21 @@ class JdbcFaultTest {
         assertThat(found).isIn(0L, 5L);
         assertThat(closed).isIn(0L, 5L);
         assertThat(Verify.run(database).difference()).isEmpty();
+    }
+
+    /** Health looks without writing while all is well, and by writing until it works again. */
+    @Test
+    void check_afterAWriteThatFailed_failsUntilOneWorks() {
+        database.check();
+        fault.failAt(1, false);
+        database.check();
+        assertThat(fault.failed()).as("nothing was written").isFalse();
+        assertThatThrownBy(() ->
+                        stores.intake().recordPredictions("m", Samples.UNIT, Samples.predictions("p", 1), Samples.NOW))
+                .isInstanceOf(UnavailableException.class);
+        fault.failAt(1, false);
+        assertThatThrownBy(database::check).isInstanceOf(UnavailableException.class);
+        database.check();
     }
 
     @ParameterizedTest

@@ -8,8 +8,9 @@ import java.time.Instant;
  * @param field for a conflict: the field that differs; else null
  * @param stored for a conflict: what is stored; for a purged one: when it was purged
  * @param given for a conflict: what was sent
+ * @param delayMicros for an outcome that found its prediction: how long after it it was observed; else null
  */
-public record RowAnswer(Result result, String field, String stored, String given) {
+public record RowAnswer(Result result, String field, String stored, String given, Long delayMicros) {
     /**
      * The counters of an intake's answer, and what is rejected: CONFLICT, a known prediction id with other content; PURGED, a
      * prediction whose row is gone.
@@ -27,6 +28,15 @@ public record RowAnswer(Result result, String field, String stored, String given
     public static final RowAnswer REPEATED = new RowAnswer(Result.REPEATED, null, null, null);
     public static final RowAnswer CORRECTED = new RowAnswer(Result.CORRECTED, null, null, null);
     public static final RowAnswer WAITING = new RowAnswer(Result.WAITING, null, null, null);
+
+    public RowAnswer(Result result, String field, String stored, String given) {
+        this(result, field, stored, given, null);
+    }
+
+    /** An outcome that found its prediction, so many microseconds after that was made. */
+    public static RowAnswer taken(long delayMicros) {
+        return new RowAnswer(Result.TAKEN, null, null, null, delayMicros);
+    }
 
     public static RowAnswer conflict(String field, Object stored, Object given) {
         return new RowAnswer(Result.CONFLICT, field, String.valueOf(stored), String.valueOf(given));

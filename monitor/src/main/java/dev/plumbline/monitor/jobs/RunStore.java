@@ -1,7 +1,9 @@
 package dev.plumbline.monitor.jobs;
 
 import dev.plumbline.monitor.Page;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Where runs are kept. */
@@ -45,4 +47,16 @@ public interface RunStore {
     Page<JobRun> list(String job, String model, long before, int limit);
 
     Optional<JobRun> find(long id);
+
+    /**
+     * The runs of one job of one model that ended one way, added up.
+     *
+     * @param result {@code completed} or {@code failed}
+     * @param duration how long all of them took together
+     * @param lastEnd when the last of them ended
+     */
+    record Total(String job, String model, String result, long runs, Duration duration, Instant lastEnd) {}
+
+    /** All runs that have ended, added up. */
+    List<Total> totals();
 }

@@ -7,6 +7,8 @@ import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -54,6 +56,15 @@ public final class ParameterCache {
                 : currentVersions.get(modelName, name -> models.currentVersion(models.require(name)));
         Key key = new Key(NAME, modelName, version, generation(modelName).get());
         return parameters.get(key, missing -> load(missing.model(), missing.modelVersion()));
+    }
+
+    /** How long the oldest parameters of a model that serve from memory have been there; empty when none do. */
+    public Optional<Duration> age(String modelName) {
+        var ages = parameters.policy().expireAfterWrite().orElseThrow();
+        return parameters.asMap().keySet().stream()
+                .filter(key -> key.model().equals(modelName))
+                .flatMap(key -> ages.ageOf(key).stream())
+                .max(Comparator.naturalOrder());
     }
 
     private AtomicLong generation(String modelName) {

@@ -30,6 +30,11 @@ public final class Answers {
                 .put("detail", detail);
     }
 
+    /** What the contract's endpoints answer to whoever has no right to them. */
+    public static byte[] unauthorized() {
+        return Json.bytes(Json.object().put("error", "Unauthorized"));
+    }
+
     /** A problem document for what is answered outside the controllers. */
     static byte[] problemBytes(HttpStatus status, String detail) {
         return Json.bytes(problem(status, detail));

@@ -57,6 +57,11 @@ class EncodedPaths {
         };
     }
 
+    @Bean
+    TomcatContextCustomizer unreadBodies(BodyWaits waits) {
+        return context -> context.getPipeline().addValve(new UnreadBodyValve(waits));
+    }
+
     /** What Tomcat refuses before anything of Spring sees it is answered like everything else. */
     @Bean
     TomcatContextCustomizer problemsFromTomcatToo() {

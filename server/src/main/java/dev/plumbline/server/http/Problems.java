@@ -17,6 +17,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -66,6 +67,10 @@ class Problems {
     ResponseEntity<byte[]> unreadable(HttpMessageNotReadableException e) {
         return plain(HttpStatus.BAD_REQUEST, "the body ended before it was whole");
     }
+
+    /** There is nobody to answer any more, and no fault to log. */
+    @ExceptionHandler(AsyncRequestNotUsableException.class)
+    void gone() {}
 
     @ExceptionHandler
     ResponseEntity<byte[]> malformed(JacksonException e) {

@@ -19,6 +19,7 @@ import dev.plumbline.monitor.intake.RowParser;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.server.http.Answers;
 import dev.plumbline.server.http.Paging;
+import dev.plumbline.server.metrics.Metrics;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -47,26 +48,45 @@ class IntakeController {
     private final IntakeStore store;
     private final Models models;
     private final Clock clock;
+    private final Metrics metrics;
 
-    IntakeController(Intake intake, IntakeStore store, Models models, Clock clock) {
+    IntakeController(Intake intake, IntakeStore store, Models models, Clock clock, Metrics metrics) {
         this.intake = intake;
         this.store = store;
         this.models = models;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     @PostMapping("/predictions")
     ResponseEntity<byte[]> predictions(@PathVariable String model, HttpServletRequest request) {
         IntakeSession<NewPrediction> session = intake.predictions(model);
         RowParser parser = new RowParser(session.settings(), clock, session::warn);
-        return take(request, session, parser::prediction, () -> intake.finishPredictions(model, session));
+        return take(request, session, parser::prediction, () -> {
+            IntakeAnswer answer = intake.finishPredictions(model, session);
+            if (exists(session, answer)) {
+                metrics.predictions(model, answer);
+            }
+            return answer;
+        });
     }
 
     @PostMapping("/outcomes")
     ResponseEntity<byte[]> outcomes(@PathVariable String model, HttpServletRequest request) {
         IntakeSession<NewOutcome> session = intake.outcomes(model);
         RowParser parser = new RowParser(session.settings(), clock, session::warn);
-        return take(request, session, parser::outcome, () -> intake.finishOutcomes(model, session));
+        return take(request, session, parser::outcome, () -> {
+            IntakeAnswer answer = intake.finishOutcomes(model, session);
+            if (exists(session, answer)) {
+                metrics.outcomes(model, answer);
+            }
+            return answer;
+        });
+    }
+
+    /** Whether the model is declared by now: a name that was only tried is counted nowhere. */
+    private static boolean exists(IntakeSession<?> session, IntakeAnswer answer) {
+        return session.model().isPresent() || answer.rows() > answer.rejected();
     }
 
     /** Rows of a history, each a prediction with or without its outcome, as an export gives them. */

@@ -19,22 +19,42 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BearerFilter extends OncePerRequestFilter {
     private static final String SCHEME = "bearer ";
 
-    private final Keys keys;
+    /** Answers a request that comes too soon. */
+    interface Refusal {
+        void tooMany(HttpServletResponse response, long seconds) throws IOException;
+    }
 
-    BearerFilter(Keys keys) {
+    private final Keys keys;
+    private final RateLimits limits;
+    private final Refusal refusal;
+
+    BearerFilter(Keys keys, RateLimits limits, Refusal refusal) {
         this.keys = keys;
+        this.limits = limits;
+        this.refusal = refusal;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        token(request).flatMap(keys::scopeOf).ifPresent(scope -> {
-            SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                    scope.wire(), null, List.of(new SimpleGrantedAuthority(scope.name()))));
-            SecurityContextHolder.setContext(context);
-        });
+        Optional<String> token = token(request);
+        Optional<Scope> scope = token.flatMap(keys::scopeOf);
+        if (scope.isPresent()) {
+            long seconds = limits.request(token.get());
+            if (seconds > 0) {
+                refusal.tooMany(response, seconds);
+                return;
+            }
+            authenticate(scope.get());
+        }
         chain.doFilter(request, response);
+    }
+
+    private static void authenticate(Scope scope) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                scope.wire(), null, List.of(new SimpleGrantedAuthority(scope.name()))));
+        SecurityContextHolder.setContext(context);
     }
 
     /** The token of the one Authorization header; two headers are none, for who knows which one a proxy looked at. */
@@ -50,7 +70,6 @@ final class BearerFilter extends OncePerRequestFilter {
                         .equals(SCHEME)) {
             return Optional.empty();
         }
-        String token = header.substring(SCHEME.length()).strip();
-        return token.isEmpty() ? Optional.empty() : Optional.of(token);
+        return Optional.of(header.substring(SCHEME.length())); // exactly: a blank more is another token
     }
 }

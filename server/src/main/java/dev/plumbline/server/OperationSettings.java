@@ -1,0 +1,68 @@
+package dev.plumbline.server;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+
+/**
+ * How the server is looked at and how it protects itself.
+ *
+ * @param metricsNeedAdminKey whether {@code /metrics} needs the admin key
+ * @param jsonLogs whether each log line is a JSON object
+ * @param requestsPerSecond how many requests a key may make; 0: any number
+ * @param failuresPerSecond how many requests without a valid key are answered 401 per client address, before 429; 0: any
+ * @param bodyBytes the longest body that is held whole
+ * @param forwardedHeaders whether the address of the client is taken from what a proxy says
+ */
+public record OperationSettings(
+        boolean metricsNeedAdminKey,
+        boolean jsonLogs,
+        long requestsPerSecond,
+        long failuresPerSecond,
+        long bodyBytes,
+        boolean forwardedHeaders) {
+    private static final long MOST_REQUESTS = 1_000_000;
+    private static final long MOST_MEBIBYTES = 1_024;
+
+    /** One setting's value, and how to refuse it: by what is allowed. */
+    record Value(String name, String text, BiFunction<String, String, SettingsException> refusal) {
+        String oneOf(String... allowed) {
+            String word = text.strip().toLowerCase(Locale.ROOT);
+            if (!List.of(allowed).contains(word)) {
+                throw refusal.apply(name, String.join(" or ", allowed));
+            }
+            return word;
+        }
+
+        /** @param off what {@code -} stands for, or null where it is not allowed */
+        long number(long most, Long off) {
+            if (off != null && text.strip().equals("-")) {
+                return off;
+            }
+            try {
+                long number = Long.parseLong(text.strip());
+                if (number >= 1 && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw refusal.apply(name, "a whole number in [1, " + most + "]" + (off == null ? "" : ", or - for none"));
+        }
+    }
+
+    /** Finds a setting by its name. */
+    interface Values {
+        Value get(String name);
+    }
+
+    static OperationSettings of(Values values) {
+        return new OperationSettings(
+                values.get("metrics.access").oneOf("open", "admin").equals("admin"),
+                values.get("logging.format").oneOf("text", "json").equals("json"),
+                values.get("limits.requests").number(MOST_REQUESTS, 0L),
+                values.get("limits.failures").number(MOST_REQUESTS, 0L),
+                values.get("limits.body").number(MOST_MEBIBYTES, null) << 20,
+                values.get("proxy.headers").oneOf("none", "forwarded").equals("forwarded"));
+    }
+}
