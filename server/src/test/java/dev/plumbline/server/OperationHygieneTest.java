@@ -50,6 +50,14 @@ class OperationHygieneTest {
         if (!megabyte.isEmpty()) {
             unauthorized(megabyte);
         }
+        assertThat(RawHttp.exchangeBare(server, "GET /api/v1/models", bearer("x".repeat(9_000))))
+                .startsWith("HTTP/1.1 401")
+                .contains("application/problem+json", "WWW-Authenticate: Bearer");
+        assertThat(RawHttp.exchangeBare(
+                        server,
+                        "GET /api/v1/models",
+                        bearer(TestServer.ADMIN) + "X-Long: " + "x".repeat(9_000) + "\r\n"))
+                .startsWith("HTTP/1.1 400");
         // Blanks at the end of a line belong to HTTP, not to the secret (RFC 9110, section 5.5).
         assertThat(RawHttp.exchangeBare(server, CONTRACT, bearer(TestServer.CRON + "  ")))
                 .startsWith("HTTP/1.1 200");

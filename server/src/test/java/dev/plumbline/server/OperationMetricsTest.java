@@ -4,10 +4,13 @@ import static dev.plumbline.server.HttpKit.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.monitor.intake.IntakeAnswer;
 import dev.plumbline.server.TestServer.Answer;
+import dev.plumbline.server.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -120,7 +123,7 @@ class OperationMetricsTest {
         }
         try (TestServer server = TestServer.start(data)) {
             Map<String, Double> after = values(scrape(server));
-            for (Map<String, Double> values : java.util.List.of(before, after)) {
+            for (Map<String, Double> values : List.of(before, after)) {
                 assertThat(value(values, "plumbline_pairs_mature{model=\"m\"}")
                                 + value(values, "plumbline_pairs_immature{model=\"m\"}"))
                         .isEqualTo(audit.required("totalSamples").doubleValue());
@@ -156,6 +159,21 @@ class OperationMetricsTest {
                         .doesNotContainKey("plumbline_job_last_success_timestamp_seconds{job=\"retrain\",model=\"m\"}");
             }
             assertThat(after).doesNotContainKey("plumbline_predictions_total{model=\"m\"}");
+        }
+    }
+
+    /** However many models there are, the number of series has a bound; no count is lost by it. */
+    @Test
+    void models_beyondTheFirstThousand_shareASeries() {
+        try (TestServer server = TestServer.start(data)) {
+            var metrics = server.bean("metrics", Metrics.class);
+            var taken = new IntakeAnswer(2, 0, 0, 0, 0, List.of(), List.of(), 0);
+            for (int i = 0; i < 1_010; i++) {
+                metrics.predictions("m" + i, taken);
+            }
+            Map<String, Double> values = values(scrape(server));
+            values.keySet().removeIf(series -> !series.startsWith("plumbline_predictions_total"));
+            assertThat(values).hasSize(1_001).containsEntry("plumbline_predictions_total{model=\"(other)\"}", 20.0);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.plumbline.server.http;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -10,8 +12,7 @@ import org.springframework.http.MediaType;
 
 /** Tomcat's own errors (a request it cannot parse) as problem documents instead of pages. Made by Tomcat, by its name. */
 public final class ProblemValve extends ErrorReportValve {
-    private static final String CONTRACT = "/api/cron/";
-    private static final String CONTRACT_REPORT = "/api/admin/";
+    private static final List<String> CONTRACT = List.of("/api/cron/", "/api/admin/");
 
     /** On every answer, also those that nothing of Spring sees. */
     @Override
@@ -26,21 +27,38 @@ public final class ProblemValve extends ErrorReportValve {
         if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        if (showedNoSecret(request, status)) {
-            answer(response, HttpStatus.UNAUTHORIZED, MediaType.APPLICATION_JSON_VALUE, Answers.unauthorized());
+        if (showedNoKey(request, status)) {
+            unauthorized(request, response);
             return;
         }
         String detail = status.is4xxClientError() ? "this request cannot be read" : "internal error";
         answer(response, status, MediaType.APPLICATION_PROBLEM_JSON_VALUE, Answers.problemBytes(status, detail));
     }
 
-    /** On a path of the contract the secret comes first: a request that broke off before it showed one is answered 401. */
-    private static boolean showedNoSecret(Request request, HttpStatus status) {
-        String path = request.getCoyoteRequest().requestURI().toString();
+    /** Below /api the key comes first: a request that broke off before it showed one is answered 401. */
+    private static boolean showedNoKey(Request request, HttpStatus status) {
+        String path = path(request);
         return status.is4xxClientError()
-                && path != null
-                && (path.startsWith(CONTRACT) || path.startsWith(CONTRACT_REPORT))
+                && path.startsWith("/api/")
                 && request.getCoyoteRequest().getHeader("Authorization") == null;
+    }
+
+    private static String path(Request request) {
+        return Objects.requireNonNullElse(
+                request.getCoyoteRequest().requestURI().toString(), "");
+    }
+
+    private void unauthorized(Request request, Response response) {
+        response.setHeader("WWW-Authenticate", "Bearer");
+        boolean contract = CONTRACT.stream().anyMatch(path(request)::startsWith);
+        answer(
+                response,
+                HttpStatus.UNAUTHORIZED,
+                contract ? MediaType.APPLICATION_JSON_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                contract
+                        ? Answers.unauthorized()
+                        : Answers.problemBytes(
+                                HttpStatus.UNAUTHORIZED, "this request cannot be read, and showed no key"));
     }
 
     private void answer(Response response, HttpStatus status, String type, byte[] body) {
