@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import dev.plumbline.monitor.jobs.Schedule;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param ingestKeys the valid ingest keys; empty: one is made at the first start
  * @param adminKeys the valid admin keys; empty: one is made at the first start
  * @param clock the instant at which a clock that is turned by hand starts; empty: the system's clock
+ * @param schedules of the jobs that the server runs by itself
  * @param notes what was done to the settings that a person should know, said at start
  */
 public record Settings(
@@ -32,11 +34,13 @@ public record Settings(
         List<String> ingestKeys,
         List<String> adminKeys,
         Optional<Instant> clock,
+        List<Schedule> schedules,
         List<String> notes) {
     public Settings {
         cronSecrets = List.copyOf(cronSecrets);
         ingestKeys = List.copyOf(ingestKeys);
         adminKeys = List.copyOf(adminKeys);
+        schedules = List.copyOf(schedules);
         notes = List.copyOf(notes);
     }
 

@@ -57,6 +57,16 @@ class ContractJoinTest {
         public Optional<JobRun> find(long id) {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<byte[]> answer(long id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<LastSuccess> lastSuccesses() {
+            return List.of();
+        }
     }
 
     /** A run that stays open a moment after its answer was given would be joined by some of so many calls. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Section 1, "Authentication": calls that meet a run, calls that come again; and the list of runs. */
 class ContractRunsTest {
@@ -182,7 +183,10 @@ class ContractRunsTest {
         assertThat(run.get("status").asString()).isEqualTo("completed");
         assertThat(run.get("attempts").asInt()).isEqualTo(1);
         assertThat(run.get("late").asBoolean()).isFalse();
-        assertThat(server.get("/runs/" + run.get("id").asLong()).json()).isEqualTo(run);
+        ObjectNode one =
+                (ObjectNode) server.get("/runs/" + run.get("id").asLong()).json();
+        assertThat(one.remove("answer").get("status").asString()).isEqualTo("completed");
+        assertThat(one).isEqualTo(run);
     }
 
     @ParameterizedTest

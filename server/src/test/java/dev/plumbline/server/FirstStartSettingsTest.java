@@ -75,7 +75,11 @@ class FirstStartSettingsTest {
         "PLUMBLINE_CLOCK, 2026-01-01, clock, an instant such as",
         "PLUMBLINE_MODEL_DEFAULT, a/b, model.default, letters; digits",
         "PLUMBLINE_DATA, ' ', data, a path",
-        "PLUMBLINE_SCHEDULE_AUDIT, 0 0 5 1 * *, schedule.audit, must be -",
+        "PLUMBLINE_SCHEDULE_AUDIT, 0 5 1 * *, schedule.audit, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_RETRAIN, 0 0 4 * * MOO, schedule.retrain, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_LOOK, 0 0 0 30 2 *, schedule.look, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_LOOK, @daily, schedule.look, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_LOOK, '', schedule.look, must be - (off) or six fields",
         "PLUMBLINE_HOST, '', host, an address"
     })
     void aBadValueNamesSettingSourceAllowedAndValue(String variable, String value, String setting, String allowed) {
