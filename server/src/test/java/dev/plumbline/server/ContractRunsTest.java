@@ -70,7 +70,7 @@ class ContractRunsTest {
     }
 
     /** A look at the threads, so that no test has to sleep: how many callers stand and wait for a run. */
-    private static long waitingCallers() {
+    static long waitingCallers() {
         return Thread.getAllStackTraces().values().stream()
                 .filter(stack -> Arrays.stream(stack)
                         .anyMatch(frame -> frame.getClassName().endsWith(".jobs.JobRunner")

@@ -39,6 +39,9 @@ class SlotQueueTest {
     private static final Instant START = Instant.parse("2026-06-01T12:00:30Z");
     private static final byte[] ANSWER = "{}".getBytes(StandardCharsets.UTF_8);
 
+    private static final Schedule HOURLY = new Schedule(
+            "look", "hourly", at -> at.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
+
     @TempDir
     Path directory;
 
@@ -47,7 +50,11 @@ class SlotQueueTest {
     private ScheduleNode node;
 
     private ScheduleNode start(JobRunner.Body body, String... models) {
-        node = new ScheduleNode(directory, clock, List.of(EVERY_MINUTE), List.of(models), body);
+        return start(EVERY_MINUTE, body, models);
+    }
+
+    private ScheduleNode start(Schedule schedule, JobRunner.Body body, String... models) {
+        node = new ScheduleNode(directory, clock, List.of(schedule), List.of(models), body);
         return node;
     }
 
@@ -147,6 +154,26 @@ class SlotQueueTest {
         node.untilIdle();
 
         assertThat(node.runs("a")).extracting(JobRun::slot).containsExactly(minute(3), minute(2), minute(1));
+        node.close();
+    }
+
+    /** A date set by mistake and set right again: what is due goes on, what has its result has it. */
+    @Test
+    void clockThatGoesFarBack_repeatsNothing_andTheScheduleGoesOn() {
+        start(HOURLY, this::commit, "a");
+        node.turn(minute(50 * 60));
+        node.untilIdle();
+
+        node.turn(minute(60));
+        node.turn(minute(49 * 60));
+        node.turn(minute(51 * 60));
+        node.untilIdle();
+
+        assertThat(node.runs("a")).hasSize(51).allMatch(run -> run.attempts() == 1);
+        assertThat(committed).hasValue(51);
+        node.turn(minute(60));
+        assertThat(node.stores.slots().progress("look").orElseThrow().plannedTo())
+                .isEqualTo(minute(60));
         node.close();
     }
 
@@ -264,6 +291,7 @@ class SlotQueueTest {
     @Test
     void jobWithoutSuccessAnHourAfterItsTime_isOverdue() {
         start(
+                HOURLY,
                 run -> {
                     if (clock.now.isBefore(minute(100))) {
                         throw new IllegalStateException("no data");
@@ -271,12 +299,8 @@ class SlotQueueTest {
                     return commit(run);
                 },
                 "m");
-        Schedule hourly = new Schedule(
-                "look",
-                EVERY_MINUTE.expression(),
-                at -> at.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
         Models models = new Models(node.stores.models(), clock, "m", PromotionPolicy.GATED);
-        JobStates states = new JobStates(List.of(hourly), node.stores.slots(), node.stores.runs(), models, clock);
+        JobStates states = new JobStates(List.of(HOURLY), node.stores.slots(), node.stores.runs(), models, clock);
 
         assertThat(states.all()).containsExactly(new JobStates.JobState("look", "m", minute(60), null, false));
         clock.now = minute(120);
@@ -285,6 +309,7 @@ class SlotQueueTest {
         assertThat(states.all().get(0).overdue()).isTrue();
         node.turn(minute(121));
         node.untilIdle();
+        assertThat(node.runs("m")).hasSize(2);
         assertThat(states.all()).containsExactly(new JobStates.JobState("look", "m", minute(180), minute(121), false));
         node.close();
     }

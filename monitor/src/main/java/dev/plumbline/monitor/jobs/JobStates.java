@@ -55,7 +55,9 @@ public final class JobStates {
             for (Model model : known) {
                 Instant success = successes.get(new Of(schedule.job(), model.name()));
                 Instant from = later(progress.map(SlotStore.Progress::since).orElse(now), model.createdAt());
-                Instant due = schedule.next().apply(success == null ? from : later(from, success));
+                // One in the future is from before the clock went back: it must not hide what fails since.
+                Instant due =
+                        schedule.next().apply(success == null || success.isAfter(now) ? from : later(from, success));
                 boolean overdue = due != null && now.isAfter(due.plus(GRACE));
                 states.add(new JobState(schedule.job(), model.name(), due, success, overdue));
             }

@@ -1,6 +1,7 @@
 package dev.plumbline.monitor.jobs;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -11,13 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices which slots have become due, for every known model, and has them kept; running them is somebody else's. How far it
- * is never goes back, so a clock that does repeats no slot.
+ * Notices which slots have become due, for every known model, and has them kept; running them is somebody else's. A clock that
+ * goes back a little changes nothing; after more than {@link #FAR_BACK} it begins anew, so that a year set by mistake does not
+ * silence it for a year. What has a result is not run again in either case: its run has that result.
  */
 public final class SlotPlanner {
     /** What may be scheduled. */
     public static final List<String> JOBS = List.of(JobRequest.AUDIT, JobRequest.RETRAIN, JobRequest.LOOK);
 
+    private static final Duration FAR_BACK = Duration.ofDays(1);
     private static final int AT_ONCE = 500;
     private static final Logger LOG = LoggerFactory.getLogger(SlotPlanner.class);
 
@@ -27,6 +30,8 @@ public final class SlotPlanner {
     private final Clock clock;
     /** Before this nothing of the job is due; kept here so that looking costs nothing. Absent: never again. */
     private final Map<String, Instant> next = new HashMap<>();
+
+    private final Map<String, Instant> plannedTo = new HashMap<>();
 
     /**
      * @param schedules those that are on
@@ -49,9 +54,8 @@ public final class SlotPlanner {
             SlotStore.Progress progress = store.progress(schedule.job())
                     .filter(known -> known.expression().equals(schedule.expression()))
                     .orElse(null);
-            if (progress == null) {
-                store.begin(schedule.job(), schedule.expression(), now);
-                expect(schedule, now);
+            if (progress == null || isFarBack(now, progress.plannedTo())) {
+                begin(schedule, now);
                 continue;
             }
             Instant missed = schedule.newest(progress.plannedTo(), now);
@@ -63,11 +67,24 @@ public final class SlotPlanner {
         }
     }
 
+    private static boolean isFarBack(Instant now, Instant plannedTo) {
+        return now.isBefore(plannedTo.minus(FAR_BACK));
+    }
+
+    private void begin(Schedule schedule, Instant now) {
+        store.begin(schedule.job(), schedule.expression(), now);
+        expect(schedule, now);
+    }
+
     /** @return whether anything has become due since it was last asked */
     public synchronized boolean plan() {
         Instant now = clock.instant();
         boolean any = false;
         for (Schedule schedule : schedules) {
+            if (isFarBack(now, plannedTo.get(schedule.job()))) {
+                LOG.warn("[jobs] {}: the clock went back to {}; the schedule begins anew", schedule.job(), now);
+                begin(schedule, now);
+            }
             Instant first = next.get(schedule.job());
             while (first != null && !first.isAfter(now)) {
                 List<Instant> due = schedule.due(first.minusNanos(1), now, AT_ONCE);
@@ -81,14 +98,15 @@ public final class SlotPlanner {
         return any;
     }
 
-    private void keep(Schedule schedule, Instant plannedTo, List<Instant> due, boolean late) {
+    private void keep(Schedule schedule, Instant last, List<Instant> due, boolean late) {
         List<String> known = models.get();
         Stream<Slot> slots =
                 due.stream().flatMap(at -> known.stream().map(model -> new Slot(schedule.job(), model, at, late)));
-        store.plan(schedule.job(), plannedTo, slots.toList());
+        store.plan(schedule.job(), last, slots.toList());
     }
 
-    private void expect(Schedule schedule, Instant plannedTo) {
-        next.put(schedule.job(), schedule.next().apply(plannedTo));
+    private void expect(Schedule schedule, Instant last) {
+        plannedTo.put(schedule.job(), last);
+        next.put(schedule.job(), schedule.next().apply(last));
     }
 }
