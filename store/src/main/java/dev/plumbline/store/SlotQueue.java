@@ -39,7 +39,7 @@ public final class SlotQueue implements AutoCloseable {
 
     private static final int FETCHED = 50;
     private static final int CONNECTIONS = 2;
-    private static final Duration STOP = Duration.ofSeconds(2);
+    private static final Duration STOP = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(SlotQueue.class);
 
     private final Clock clock;

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -80,11 +81,24 @@ class SlotQueueTest {
         Set<Instant> late = new TreeSet<>();
         Instant planned = START;
         int restarts = 0;
-        start(this::commit, "a", "b");
+        AtomicBoolean hanging = new AtomicBoolean();
+        AtomicInteger hung = new AtomicInteger();
+        JobRunner.Body body = run -> {
+            if (hanging.get()) {
+                hung.incrementAndGet();
+                new CountDownLatch(1).await(); // until it is interrupted
+            }
+            return commit(run);
+        };
+        start(body, "a", "b");
         while (due.size() < 500) {
             boolean restart = random.nextInt(3) == 0;
-            if (restart) { // in the middle of whatever runs
+            if (restart) { // now and then surely in the middle of a run
+                hanging.set(restarts % 4 == 0 && node.kept() > 0 && !clock.now.isBefore(planned));
+                int before = hung.get();
+                until(() -> !hanging.get() || hung.get() > before || node.kept() == 0);
                 node.close();
+                hanging.set(false);
                 restarts++;
             }
             Duration step = Duration.ofMinutes(random.nextInt(25));
@@ -103,7 +117,7 @@ class SlotQueueTest {
             if (restart) { // missed while nothing ran: the newest
                 slots = slots.isEmpty() ? slots : List.of(planned);
                 late.addAll(slots);
-                start(this::commit, "a", "b");
+                start(body, "a", "b");
             }
             due.addAll(slots);
             node.turn(clock.now);
@@ -111,14 +125,17 @@ class SlotQueueTest {
         node.turn(planned.isAfter(clock.now) ? planned : clock.now);
         node.untilIdle();
 
+        long interrupted = 0;
         for (String model : List.of("a", "b")) {
             List<JobRun> runs = node.runs(model);
             assertThat(runs).extracting(JobRun::slot).containsExactlyInAnyOrderElementsOf(due);
             assertThat(runs).extracting(JobRun::status).containsOnly("completed");
+            interrupted += runs.stream().filter(run -> run.attempts() > 1).count();
             assertThat(runs.stream().filter(JobRun::late).map(JobRun::slot)).containsExactlyInAnyOrderElementsOf(late);
         }
         assertThat(committed).hasValue(2 * due.size());
         assertThat(restarts).isGreaterThan(5);
+        assertThat(interrupted).isPositive();
         assertThat(late).isNotEmpty();
         node.close();
     }
