@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The name that this process's job runs carry: host and process number. */
-final class NodeName {
+public final class NodeName {
     private NodeName() {}
 
-    static String local() {
+    public static String local() {
         String host;
         try {
             host = InetAddress.getLocalHost().getHostName();

@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import dev.plumbline.monitor.jobs.Schedule;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param adminKeys the valid admin keys; empty: one is made at the first start
  * @param clock the instant at which a clock that is turned by hand starts; empty: the system's clock
  * @param operation how the server is looked at and how it protects itself
+ * @param schedules of the jobs that the server runs by itself
  * @param notes what was done to the settings that a person should know, said at start
  */
 public record Settings(
@@ -34,11 +36,13 @@ public record Settings(
         List<String> adminKeys,
         Optional<Instant> clock,
         OperationSettings operation,
+        List<Schedule> schedules,
         List<String> notes) {
     public Settings {
         cronSecrets = List.copyOf(cronSecrets);
         ingestKeys = List.copyOf(ingestKeys);
         adminKeys = List.copyOf(adminKeys);
+        schedules = List.copyOf(schedules);
         notes = List.copyOf(notes);
     }
 

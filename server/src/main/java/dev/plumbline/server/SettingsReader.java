@@ -1,5 +1,7 @@
 package dev.plumbline.server;
 
+import dev.plumbline.monitor.jobs.Schedule;
+import dev.plumbline.monitor.jobs.SlotPlanner;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.io.IOException;
@@ -28,8 +30,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  * (or {@code b} under {@code a}) and the environment variable {@code PLUMBLINE_A_B}. An unknown or bad one stops the start.
  */
 public final class SettingsReader {
-    private static final String OFF = "-";
-
     /** Setting name to its default; the documentation of each is in {@code docs/settings.md}. */
     private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
             Map.entry("port", "8080"),
@@ -48,9 +48,9 @@ public final class SettingsReader {
             Map.entry("limits.failures", "1000"),
             Map.entry("limits.body", "16"),
             Map.entry("proxy.headers", "none"),
-            Map.entry("schedule.audit", OFF),
-            Map.entry("schedule.retrain", OFF),
-            Map.entry("schedule.look", OFF)));
+            Map.entry("schedule.audit", "0 0 5 1 * *"),
+            Map.entry("schedule.retrain", "0 0 4 * * MON"),
+            Map.entry("schedule.look", "0 30 5 * * *")));
 
     /** Variables with the prefix that are not the server's. */
     private static final Set<String> FOREIGN = Set.of("PLUMBLINE_JAVA_OPTS");
@@ -96,13 +96,6 @@ public final class SettingsReader {
             throw new SettingsException(
                     name + " from " + from + ": this version keeps its data in one SQLite file (setting data) only");
         }
-        if (name.startsWith("schedule.")
-                && DEFAULTS.containsKey(name)
-                && !value.strip().equals(OFF)) {
-            throw new SettingsException(name + " from " + from + " must be " + OFF
-                    + ": this version has no schedule of its own, call the cron endpoints from outside; got \"" + value
-                    + "\"");
-        }
         if (!DEFAULTS.containsKey(name)) {
             throw new SettingsException("unknown setting " + name + " from " + from + "; the settings are "
                     + String.join(", ", DEFAULTS.keySet()));
@@ -123,6 +116,9 @@ public final class SettingsReader {
                 secrets("PLUMBLINE_ADMIN_KEY", get(given, "admin.key")),
                 clock(get(given, "clock")),
                 OperationSettings.of(name -> value(name, get(given, name))),
+                SlotPlanner.JOBS.stream()
+                        .flatMap(job -> schedule(job, get(given, "schedule." + job)).stream())
+                        .toList(),
                 notes);
     }
 
@@ -194,6 +190,14 @@ public final class SettingsReader {
             return Optional.of(Instant.parse(given.value().strip()));
         } catch (DateTimeException e) {
             throw bad("clock", "an instant such as 2026-01-01T00:00:00Z", given);
+        }
+    }
+
+    private static Optional<Schedule> schedule(String job, Given given) {
+        try {
+            return ScheduleSetting.parse(job, given.value());
+        } catch (IllegalArgumentException e) {
+            throw bad("schedule." + job, ScheduleSetting.ALLOWED, given);
         }
     }
 

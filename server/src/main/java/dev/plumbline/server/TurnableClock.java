@@ -5,11 +5,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until it is turned by hand, forwards only; for tests and the demo. */
 public final class TurnableClock extends Clock {
     private final AtomicReference<Instant> now;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public TurnableClock(Instant start) {
         this.now = new AtomicReference<>(start);
@@ -24,6 +27,12 @@ public final class TurnableClock extends Clock {
             }
             return to;
         });
+        listeners.forEach(Runnable::run);
+    }
+
+    /** @param listener told after each turn, on the thread that turned it */
+    public void onTurn(Runnable listener) {
+        listeners.add(listener);
     }
 
     @Override

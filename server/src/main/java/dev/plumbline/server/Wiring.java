@@ -12,7 +12,10 @@ import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.PurgeRows;
 import dev.plumbline.monitor.intake.RecordHistory;
 import dev.plumbline.monitor.jobs.JobRunner;
+import dev.plumbline.monitor.jobs.JobStates;
 import dev.plumbline.monitor.jobs.RunStore;
+import dev.plumbline.monitor.jobs.SlotPlanner;
+import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.serving.CalibrateScores;
 import dev.plumbline.monitor.serving.ParameterCache;
@@ -173,6 +176,20 @@ class Wiring {
     @Bean
     JobRunner jobRunner(RunStore runs, Clock clock, JobThreads threads) {
         return new JobRunner(runs, clock, NodeName.local(), threads.executor());
+    }
+
+    @Bean
+    SlotPlanner slotPlanner(Settings settings, Stores stores, Models models, Clock clock) {
+        return new SlotPlanner(
+                settings.schedules(),
+                stores.slots(),
+                () -> models.all().stream().map(Model::name).toList(),
+                clock);
+    }
+
+    @Bean
+    JobStates jobStates(Settings settings, Stores stores, Models models, Clock clock) {
+        return new JobStates(settings.schedules(), stores.slots(), stores.runs(), models, clock);
     }
 
     @Bean

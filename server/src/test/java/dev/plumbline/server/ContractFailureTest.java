@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Section 1, the audit's point 7: a failing audit. Tables are taken away by a second program, so it fails for real. */
 class ContractFailureTest {
-    private static final String CRON_LOG = "dev.plumbline.server.cron.CronController";
+    private static final String CRON_LOG = "dev.plumbline.server.cron.CronJobs";
     private static final String FAILED = "{\"error\":\"Calibration audit failed\"}";
 
     @TempDir

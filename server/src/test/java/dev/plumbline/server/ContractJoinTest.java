@@ -62,6 +62,16 @@ class ContractJoinTest {
         public List<Total> totals() {
             return List.of();
         }
+
+        @Override
+        public Optional<byte[]> answer(long id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<LastSuccess> lastSuccesses() {
+            return List.of();
+        }
     }
 
     /** A run that stays open a moment after its answer was given would be joined by some of so many calls. */

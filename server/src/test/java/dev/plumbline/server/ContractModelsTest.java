@@ -2,7 +2,6 @@ package dev.plumbline.server;
 
 import static dev.plumbline.server.TestServer.START;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.server.TestServer.Answer;
 import java.nio.file.Path;
@@ -115,15 +114,5 @@ class ContractModelsTest {
             assertThat(server.get("/runs?model=second").json().get("items").size())
                     .isEqualTo(2);
         }
-    }
-
-    @Test
-    void aSchedule_isRefused_soThatNobodyWaitsForIt() {
-        Map<String, String> schedule = Map.of("PLUMBLINE_SCHEDULE_AUDIT", "0 0 5 1 * *");
-
-        assertThatThrownBy(() -> server(schedule))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("schedule.audit")
-                .hasMessageContaining("call the cron endpoints from outside");
     }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Section 1, {@code GET /api/cron/retrain-ml}, points 2, 4 and 5: sources that cannot be used, failures, restarts. */
 class ContractRetrainFailureTest {
-    private static final String CRON_LOG = "dev.plumbline.server.cron.CronController";
+    private static final String CRON_LOG = "dev.plumbline.server.cron.CronJobs";
     private static final String PROBE = "{\"features\":{\"x\":3,\"y\":-3}}";
 
     @TempDir

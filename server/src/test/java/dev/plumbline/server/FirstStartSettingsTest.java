@@ -76,7 +76,6 @@ class FirstStartSettingsTest {
         "PLUMBLINE_CLOCK, 2026-01-01, clock, an instant such as",
         "PLUMBLINE_MODEL_DEFAULT, a/b, model.default, letters; digits",
         "PLUMBLINE_DATA, ' ', data, a path",
-        "PLUMBLINE_SCHEDULE_AUDIT, 0 0 5 1 * *, schedule.audit, must be -",
         "PLUMBLINE_HOST, '', host, an address",
         "PLUMBLINE_METRICS_ACCESS, everybody, metrics.access, open or admin",
         "PLUMBLINE_LOGGING_FORMAT, xml, logging.format, text or json",
@@ -84,7 +83,12 @@ class FirstStartSettingsTest {
         "PLUMBLINE_LIMITS_FAILURES, many, limits.failures, a whole number in [1; 1000000]; or - for none",
         "PLUMBLINE_LIMITS_BODY, -, limits.body, a whole number in [1; 1024]",
         "PLUMBLINE_LIMITS_BODY, 1025, limits.body, a whole number in [1; 1024]",
-        "PLUMBLINE_PROXY_HEADERS, all, proxy.headers, none or forwarded"
+        "PLUMBLINE_PROXY_HEADERS, all, proxy.headers, none or forwarded",
+        "PLUMBLINE_SCHEDULE_AUDIT, 0 5 1 * *, schedule.audit, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_RETRAIN, 0 0 4 * * MOO, schedule.retrain, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_LOOK, 0 0 0 30 2 *, schedule.look, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_LOOK, @daily, schedule.look, must be - (off) or six fields",
+        "PLUMBLINE_SCHEDULE_LOOK, '', schedule.look, must be - (off) or six fields"
     })
     void aBadValueNamesSettingSourceAllowedAndValue(String variable, String value, String setting, String allowed) {
         assertThatThrownBy(() -> environment(variable, value))

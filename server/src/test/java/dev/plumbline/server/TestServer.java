@@ -36,10 +36,21 @@ final class TestServer implements AutoCloseable {
     /** @param changes environment variables beside the usual ones; an empty value takes a usual one away */
     static TestServer start(Path data, Map<String, String> changes) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "CRON_SECRET", CRON,
-                "PLUMBLINE_INGEST_KEY", INGEST,
-                "PLUMBLINE_ADMIN_KEY", ADMIN,
-                "PLUMBLINE_CLOCK", START.toString()));
+                "CRON_SECRET",
+                CRON,
+                "PLUMBLINE_INGEST_KEY",
+                INGEST,
+                "PLUMBLINE_ADMIN_KEY",
+                ADMIN,
+                "PLUMBLINE_CLOCK",
+                START.toString(),
+                // tests turn the clock: those of the schedule turn it on
+                "PLUMBLINE_SCHEDULE_AUDIT",
+                "-",
+                "PLUMBLINE_SCHEDULE_RETRAIN",
+                "-",
+                "PLUMBLINE_SCHEDULE_LOOK",
+                "-"));
         environment.putAll(changes);
         environment.values().removeIf(String::isEmpty);
         Settings settings = SettingsReader.read(Map.of("port", "0", "data", data.toString()), environment, null);

@@ -21,9 +21,12 @@ final class JdbcRunStore implements RunStore {
             select r.id, r.attempts, r.status, r.answer from run_keys k join runs r on r.id = k.run
             where k.job = ? and k.model = ? and k.caller_key = ?
             """;
+    private static final String OF_SLOT = """
+            select id, attempts, status, answer from runs where job = ? and model = ? and slot = ?
+            """;
     private static final String OPEN = """
-            insert into runs (job, model, variant, node, started_at, status, attempts)
-            values (?, ?, ?, ?, ?, 'running', 1)
+            insert into runs (job, model, variant, slot, late, node, started_at, status, attempts)
+            values (?, ?, ?, ?, ?, ?, ?, 'running', 1)
             returning id
             """;
     private static final String OPEN_AGAIN = """
@@ -54,6 +57,10 @@ final class JdbcRunStore implements RunStore {
     private static final String FIND = """
             select id, job, model, slot, node, started_at, ended_at, status, attempts, late, error from runs where id = ?
             """;
+    private static final String ANSWER = "select answer from runs where id = ? and status = 'completed'";
+    private static final String LAST_SUCCESSES = """
+            select job, model, max(ended_at) as last_end from runs where status = 'completed' group by job, model
+            """;
 
     // From the index runs_by_result alone: the answers stay unread.
     private static final String TOTALS = """
@@ -62,7 +69,7 @@ final class JdbcRunStore implements RunStore {
             group by job, model, status
             """;
 
-    private record KeyedRun(long id, int attempts, String status, byte[] answer) {
+    private record KnownRun(long id, int attempts, String status, byte[] answer) {
         Optional<byte[]> answerIfCompleted() {
             return status.equals("completed") ? Optional.of(answer) : Optional.empty();
         }
@@ -76,28 +83,32 @@ final class JdbcRunStore implements RunStore {
 
     @Override
     public Optional<byte[]> answer(JobRequest request) {
-        return request.key() == null
+        return request.key() == null && request.slot() == null
                 ? Optional.empty()
-                : database.read(session -> ofKey(session, request).flatMap(KeyedRun::answerIfCompleted));
+                : database.read(session -> known(session, request).flatMap(KnownRun::answerIfCompleted));
     }
 
-    private static Optional<KeyedRun> ofKey(Session session, JobRequest request) throws SQLException {
+    /** The run of the same slot or key. */
+    private static Optional<KnownRun> known(Session session, JobRequest request) throws SQLException {
+        if (request.slot() == null && request.key() == null) {
+            return Optional.empty();
+        }
         return session.first(
-                OF_KEY,
-                row -> new KeyedRun(row.getLong(1), row.getInt(2), row.getString(3), row.getBytes(4)),
+                request.slot() != null ? OF_SLOT : OF_KEY,
+                row -> new KnownRun(row.getLong(1), row.getInt(2), row.getString(3), row.getBytes(4)),
                 request.job(),
                 request.model(),
-                request.key());
+                request.slot() != null ? request.slot() : request.key());
     }
 
     @Override
     public Start start(JobRequest request, String node, Instant now) {
         return database.write(session -> {
-            Optional<KeyedRun> known = request.key() == null ? Optional.empty() : ofKey(session, request);
+            Optional<KnownRun> known = known(session, request);
             if (known.isEmpty()) {
                 return open(session, request, node, now);
             }
-            KeyedRun run = known.get();
+            KnownRun run = known.get();
             Optional<byte[]> answer = run.answerIfCompleted();
             if (answer.isPresent()) {
                 return new Start(new RunHandle(run.id(), run.attempts()), answer);
@@ -109,7 +120,15 @@ final class JdbcRunStore implements RunStore {
     }
 
     private static Start open(Session session, JobRequest request, String node, Instant now) throws SQLException {
-        long id = session.number(OPEN, request.job(), request.model(), request.variant(), node, now);
+        long id = session.number(
+                OPEN,
+                request.job(),
+                request.model(),
+                request.variant(),
+                request.slot(),
+                request.late() ? 1 : 0,
+                node,
+                now);
         if (request.key() != null) {
             rememberKey(session, request, id);
         }
@@ -184,6 +203,18 @@ final class JdbcRunStore implements RunStore {
                         row.getLong(4),
                         Duration.of(row.getLong(5), ChronoUnit.MICROS),
                         Times.instant(row, "last_end"))));
+    }
+
+    @Override
+    public Optional<byte[]> answer(long id) {
+        return database.read(session -> session.first(ANSWER, row -> row.getBytes(1), id));
+    }
+
+    @Override
+    public List<LastSuccess> lastSuccesses() {
+        return database.read(session -> session.list(
+                LAST_SUCCESSES,
+                row -> new LastSuccess(row.getString(1), row.getString(2), Times.instant(row, "last_end"))));
     }
 
     private static JobRun map(ResultSet row) throws SQLException {

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 /** Brings a database file to the tables that this version works with, after a look at whether it is whole. */
 final class Schema {
     /** The number of the newest migration in {@code db/sqlite}. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String HAS_HISTORY = """
             select count(*) from sqlite_master where type = 'table' and name = 'flyway_schema_history'

@@ -5,6 +5,7 @@ import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.PurgeStore;
 import dev.plumbline.monitor.jobs.RunStore;
+import dev.plumbline.monitor.jobs.SlotStore;
 import dev.plumbline.monitor.keys.KeyStore;
 import dev.plumbline.monitor.model.ModelStore;
 import dev.plumbline.monitor.pairs.SummaryStore;
@@ -19,6 +20,7 @@ public record Stores(
         CalibratorStore calibrators,
         AuditStore audits,
         RunStore runs,
+        SlotStore slots,
         TrainedModelStore trainedModels,
         KeyStore keys) {
     /** The stores of an open database. */
@@ -31,6 +33,7 @@ public record Stores(
                 new JdbcCalibratorStore(database),
                 new JdbcAuditStore(database),
                 new JdbcRunStore(database),
+                new JdbcSlotStore(database),
                 new JdbcTrainedModelStore(database),
                 new JdbcKeyStore(database));
     }

@@ -38,6 +38,11 @@ public record AuditRequest(String model, Period period, String version, boolean 
         }
     }
 
+    /** The schedule's daily look: as an audit, but nothing is fitted and nothing put in force. */
+    public static AuditRequest look(String model) {
+        return new AuditRequest(model, Period.LAST_90_DAYS, null, false, false);
+    }
+
     /** The cron endpoint's and the schedule's. */
     public static AuditRequest monthly(String model) {
         return new AuditRequest(model, Period.LAST_90_DAYS, null, true, true);

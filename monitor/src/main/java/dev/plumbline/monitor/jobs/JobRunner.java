@@ -4,14 +4,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 
 /**
- * Runs a job so that calling twice is harmless: a call during a run joins it and gets its answer; a key that was answered
- * before gets the stored answer; a caller that hangs up does not stop the run. Every run is a row.
+ * Runs a job so that calling twice is harmless: a call during a run joins it and gets its answer; a key or slot that was
+ * answered before gets the stored answer; a caller that hangs up does not stop the run. Every run is a row. A slot has a
+ * result of its own: it waits for another run of its job to end, then runs.
  */
 public final class JobRunner {
     /** The work of one run: it commits its result together with the {@link Completion} and returns the answer's bytes. */
@@ -29,11 +31,27 @@ public final class JobRunner {
 
     private record Finished(Answer answer, RunHandle handle) {}
 
+    /** A run under way; {@code opened} is done as soon as its row is there. */
+    private record Flight(Instant slot, CompletableFuture<RunHandle> opened, CompletableFuture<Finished> finished) {
+        Flight(Instant slot) {
+            this(slot, new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
+        boolean takes(JobRequest request) {
+            return request.slot() == null || request.slot().equals(slot);
+        }
+
+        void fail(Throwable cause) {
+            opened.completeExceptionally(cause); // without effect once the row is there
+            finished.completeExceptionally(cause);
+        }
+    }
+
     private final RunStore runs;
     private final Clock clock;
     private final String node;
     private final ExecutorService executor;
-    private final ConcurrentMap<String, CompletableFuture<Finished>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Flight> underWay = new ConcurrentHashMap<>();
 
     /**
      * @param node the name that this process's runs carry
@@ -52,48 +70,89 @@ public final class JobRunner {
      * @throws JobFailedException with the cause, for the caller that ran it and for all that joined
      */
     public Answer run(JobRequest request, Body body) {
+        Optional<byte[]> stored = runs.answer(request);
+        if (stored.isPresent()) {
+            return new Answer(stored.get(), true);
+        }
+        Flight mine = new Flight(request.slot());
+        Flight flight = board(request, body, mine);
+        Finished finished = await(flight.finished());
+        if (flight != mine) {
+            remember(request, finished);
+        }
+        return finished.answer();
+    }
+
+    /**
+     * Begins a run, or joins the one under way, without waiting for its end.
+     *
+     * @param onFailure told why it failed, if it does after it has begun
+     * @return the run; its answer is in the store when it has ended
+     * @throws JobFailedException if it could not begin
+     */
+    public long begin(JobRequest request, Body body, Consumer<Throwable> onFailure) {
+        Flight mine = new Flight(request.slot());
+        Flight flight = board(request, body, mine);
+        long id = await(flight.opened()).id();
+        flight.finished().whenCompleteAsync((finished, failure) -> {
+            if (failure != null) {
+                onFailure.accept(failure);
+            } else if (flight != mine) {
+                remember(request, finished);
+            }
+        });
+        return id;
+    }
+
+    private void remember(JobRequest request, Finished finished) {
         if (request.key() != null) {
-            Optional<byte[]> stored = runs.answer(request);
-            if (stored.isPresent()) {
-                return new Answer(stored.get(), true);
-            }
+            runs.join(request, finished.handle());
         }
-        String flight = request.job() + '\n' + request.model() + '\n' + request.variant();
-        CompletableFuture<Finished> mine = new CompletableFuture<>();
-        CompletableFuture<Finished> other = underWay.putIfAbsent(flight, mine);
-        if (other != null) {
-            Finished finished = await(other);
-            if (request.key() != null) {
-                runs.join(request, finished.handle());
+    }
+
+    /** The run that the request belongs to: {@code mine}, now under way, or one that it may join. */
+    private Flight board(JobRequest request, Body body, Flight mine) {
+        String name = request.job() + '\n' + request.model() + '\n' + request.variant();
+        while (true) {
+            Flight other = underWay.putIfAbsent(name, mine);
+            if (other == null) {
+                launch(name, mine, request, body);
+                return mine;
             }
-            return finished.answer();
+            if (other.takes(request)) {
+                return other;
+            }
+            await(other.finished().handle((finished, failure) -> finished));
         }
+    }
+
+    private void launch(String name, Flight mine, JobRequest request, Body body) {
         try {
             executor.execute(() -> {
                 Finished finished = null;
                 Throwable failure = null;
                 try {
-                    finished = attempt(request, body);
+                    finished = attempt(request, body, mine);
                 } catch (Throwable e) {
                     failure = e;
                 }
                 // Before anybody hears the answer: a call that follows it must not join a run that is over.
-                underWay.remove(flight, mine);
+                underWay.remove(name, mine);
                 if (failure == null) {
-                    mine.complete(finished);
+                    mine.finished().complete(finished);
                 } else {
-                    mine.completeExceptionally(failure);
+                    mine.fail(failure);
                 }
             });
         } catch (RuntimeException e) { // the executor is shut down: the server is stopping
-            underWay.remove(flight, mine);
-            mine.completeExceptionally(e);
+            underWay.remove(name, mine);
+            mine.fail(e);
         }
-        return await(mine).answer();
     }
 
-    private Finished attempt(JobRequest request, Body body) throws Exception {
+    private Finished attempt(JobRequest request, Body body, Flight mine) throws Exception {
         RunStore.Start start = runs.start(request, node, clock.instant());
+        mine.opened().complete(start.handle());
         if (start.answer().isPresent()) {
             return new Finished(new Answer(start.answer().get(), true), start.handle());
         }
@@ -114,11 +173,14 @@ public final class JobRunner {
         }
     }
 
-    private static Finished await(CompletableFuture<Finished> future) {
+    private static <T> T await(CompletableFuture<T> future) {
         try {
-            return future.join();
-        } catch (CompletionException e) {
+            return future.get();
+        } catch (ExecutionException e) {
             throw new JobFailedException(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) { // the server is stopping; the run goes on as long as it may
+            Thread.currentThread().interrupt();
+            throw new JobFailedException(e);
         }
     }
 }

@@ -11,13 +11,16 @@ public interface RunStore {
     /** What a start finds: the right to run, or the answer that this key already has. */
     record Start(RunHandle handle, Optional<byte[]> answer) {}
 
-    /** The answer that the request's key was given before; empty also for a request without a key. */
+    /** When a job last completed for a model, whoever asked for it. */
+    record LastSuccess(String job, String model, Instant at) {}
+
+    /** The answer that the request's key or slot was given before; empty also for a request without either. */
     Optional<byte[]> answer(JobRequest request);
 
     /**
-     * Opens a run, or a further attempt at the failed run of the same key.
+     * Opens a run, or a further attempt at the failed run of the same key or slot.
      *
-     * @return the stored answer when the key's run is completed, else a handle to run with
+     * @return the stored answer when the key's or slot's run is completed, else a handle to run with
      */
     Start start(JobRequest request, String node, Instant now);
 
@@ -59,4 +62,10 @@ public interface RunStore {
 
     /** All runs that have ended, added up. */
     List<Total> totals();
+
+    /** The answer of a completed run. */
+    Optional<byte[]> answer(long id);
+
+    /** Of every job and model that ever completed. */
+    List<LastSuccess> lastSuccesses();
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.server.runs;
 
+import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.server.http.Answers;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What ran, when, and how it ended. */
 @RestController
@@ -30,8 +32,11 @@ class RunsController {
         return Answers.ok(runs.list(job, model, Paging.before(before), Paging.limit(limit)));
     }
 
+    /** The run, with its answer once it is completed: for callers that did not wait for it. */
     @GetMapping("/{id}")
     ResponseEntity<byte[]> one(@PathVariable long id) {
-        return Answers.ok(runs.find(id).orElseThrow(() -> new NotFoundException("Unknown run: " + id)));
+        ObjectNode run = Json.tree(runs.find(id).orElseThrow(() -> new NotFoundException("Unknown run: " + id)));
+        run.set("answer", runs.answer(id).map(Json::read).orElse(null));
+        return Answers.ok(run);
     }
 }

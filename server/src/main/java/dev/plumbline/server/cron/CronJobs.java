@@ -1,0 +1,63 @@
+package dev.plumbline.server.cron;
+
+import dev.plumbline.learning.retrain.RetrainModel;
+import dev.plumbline.monitor.audit.AuditRequest;
+import dev.plumbline.monitor.audit.CalibrationAudit;
+import dev.plumbline.monitor.jobs.JobFailedException;
+import dev.plumbline.monitor.jobs.JobRequest;
+import dev.plumbline.monitor.jobs.JobRunner;
+import dev.plumbline.monitor.jobs.Slot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What the jobs do, whoever asks for them: an endpoint or the schedule. */
+@Component
+class CronJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(CronJobs.class);
+
+    private final JobRunner jobs;
+    private final CalibrationAudit audit;
+    private final RetrainModel retrain;
+
+    CronJobs(JobRunner jobs, CalibrationAudit audit, RetrainModel retrain) {
+        this.jobs = jobs;
+        this.audit = audit;
+        this.retrain = retrain;
+    }
+
+    JobRunner.Answer run(JobRequest request) {
+        return jobs.run(request, body(request));
+    }
+
+    /** Begins it and returns the run's number. A failure is logged, as nobody waits for it. */
+    long begin(JobRequest request) {
+        return jobs.begin(request, body(request), failure -> logFailure(request.job(), request.model(), failure));
+    }
+
+    /** Runs a slot of the schedule; what it throws is logged. */
+    void run(Slot slot) {
+        try {
+            run(JobRequest.of(slot));
+        } catch (JobFailedException e) {
+            logFailure(slot.job(), slot.model(), e.getCause());
+            throw e;
+        }
+    }
+
+    private JobRunner.Body body(JobRequest request) {
+        String model = request.model();
+        return switch (request.job()) {
+            case JobRequest.AUDIT -> run -> audit.run(AuditRequest.monthly(model), run);
+            case JobRequest.LOOK -> run -> audit.run(AuditRequest.look(model), run);
+            case JobRequest.RETRAIN -> run -> retrain.run(model, run);
+            default -> throw new IllegalArgumentException("job must be audit, look or retrain, got " + request.job());
+        };
+    }
+
+    /** With the contract's prefix of the job. */
+    static void logFailure(String job, String model, Throwable cause) {
+        String prefix = job.equals(JobRequest.RETRAIN) ? "retrain-ml" : "calibration-audit";
+        LOG.error("[{}] model {} failed", prefix, model, cause);
+    }
+}
