@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,6 +20,7 @@ public final class Database implements AutoCloseable {
     private static final long READER_WAIT_MILLIS = 10_000;
 
     private final DirectoryLock lock;
+    private final Semaphore turns = new Semaphore(1, true);
     private final Writer writer;
     private final HikariDataSource readers;
     private final Path file;
@@ -27,7 +29,7 @@ public final class Database implements AutoCloseable {
         this.lock = lock;
         this.file = sqlite.path();
         this.readers = new HikariDataSource(readers(sqlite));
-        this.writer = new Writer(() -> new Session(wrapped.apply(sqlite.connectWriter())));
+        this.writer = new Writer(() -> new Session(wrapped.apply(sqlite.connectWriter())), turns);
     }
 
     /**
@@ -74,6 +76,11 @@ public final class Database implements AutoCloseable {
     /** The database's file. */
     public Path file() {
         return file;
+    }
+
+    /** Connections of its own for the one who has to have them; whoever opens it closes it. */
+    BesideWriter beside() {
+        return new BesideWriter(new SqliteFile(file), turns);
     }
 
     /** Runs the work in a transaction that may be shared; it is on disk when this returns, or nothing of it is. */
