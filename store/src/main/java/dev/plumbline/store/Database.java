@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +25,7 @@ public final class Database implements AutoCloseable {
     private static final String WRITE_SOMETHING = "update models set created_at = created_at where id = 1";
 
     private final DirectoryLock lock;
+    private final Semaphore turns = new Semaphore(1, true);
     private final Writer writer;
     private final HikariDataSource readers;
     private final SqliteFile file;
@@ -32,7 +34,7 @@ public final class Database implements AutoCloseable {
         this.lock = lock;
         this.file = sqlite;
         this.readers = new HikariDataSource(readers(sqlite));
-        this.writer = new Writer(() -> new Session(wrapped.apply(sqlite.connectWriter())));
+        this.writer = new Writer(() -> new Session(wrapped.apply(sqlite.connectWriter())), turns);
     }
 
     /** For reading only, without a lock; each reading opens a connection of its own. */
@@ -115,6 +117,11 @@ public final class Database implements AutoCloseable {
         if (writer.failing()) {
             write(session -> session.update(WRITE_SOMETHING));
         }
+    }
+
+    /** Connections of its own for the one who has to have them; whoever opens it closes it. */
+    BesideWriter beside() {
+        return new BesideWriter(new SqliteFile(file), turns);
     }
 
     /** Runs the work in a transaction that may be shared; it is on disk when this returns, or nothing of it is. */

@@ -10,8 +10,6 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.plumbline.monitor.jobs.Slot;
 import dev.plumbline.monitor.jobs.SlotPlanner;
 import java.time.Clock;
@@ -25,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the kept slots run, by db-scheduler on connections of its own. Picking a slot twice is harmless: its run has one
- * result, whoever commits it. So these connections need not flush each commit, and never keep the writer waiting for that.
+ * Has the kept slots run, by db-scheduler on a connection of its own. Picking a slot twice is harmless: its run has one
+ * result, whoever commits it. So that connection need not flush each commit, and does not keep the writer waiting for that.
  */
 public final class SlotQueue implements AutoCloseable {
     /** After a failed attempt the next one comes this much later; after the last the slot is given up. */
@@ -38,13 +36,12 @@ public final class SlotQueue implements AutoCloseable {
     private static final int THREADS = 1;
 
     private static final int FETCHED = 50;
-    private static final int CONNECTIONS = 2;
     private static final Duration STOP = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(SlotQueue.class);
 
     private final Clock clock;
     private final Consumer<Slot> work;
-    private final HikariDataSource connections;
+    private final BesideWriter connections;
     private final Scheduler scheduler;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
@@ -52,7 +49,7 @@ public final class SlotQueue implements AutoCloseable {
     private SlotQueue(Database database, Clock clock, String node, Consumer<Slot> work) {
         this.clock = clock;
         this.work = work;
-        this.connections = connections(new SqliteFile(database.file()));
+        this.connections = database.beside();
         List<Task<?>> tasks = SlotPlanner.JOBS.stream().<Task<?>>map(this::task).toList();
         // It waits by the clock, which may stand still or jump back: look() wakes it, so its own interval hardly
         // matters.
@@ -93,16 +90,6 @@ public final class SlotQueue implements AutoCloseable {
         stopping = true;
         scheduler.stop();
         connections.close();
-    }
-
-    private static HikariDataSource connections(SqliteFile file) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("plumbline-schedule");
-        config.setDataSource(file.beside());
-        config.setConnectionInitSql("pragma wal_autocheckpoint = 0"); // the writer does that
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
     }
 
     private Task<Void> task(String job) {

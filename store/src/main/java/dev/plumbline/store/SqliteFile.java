@@ -13,7 +13,6 @@ import org.sqlite.SQLiteDataSource;
 /** How the file of the embedded database is opened. */
 final class SqliteFile {
     private static final int BUSY_MILLIS = 5_000;
-    private static final int PATIENT_MILLIS = 60_000;
     private static final int PAGE_BYTES = 8_192;
     /** What the writer's pages may take; it is used only as far as a batch over random ids needs it. */
     private static final int WRITER_CACHE_KIB = 128 * 1_024;
@@ -60,17 +59,14 @@ final class SqliteFile {
     }
 
     /**
-     * For connections beside the writer, whose changes may be lost with the power: they are not flushed one by one, and they
-     * wait long, because the writer is never done under load.
+     * For a connection beside the writer's, whose changes may be lost with the power: they are not flushed one by one.
      */
     SQLiteDataSource beside() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.NORMAL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
-        SQLiteDataSource source = source(config);
-        source.setBusyTimeout(PATIENT_MILLIS);
-        return source;
+        return source(config);
     }
 
     /** For connections that only read, each in a snapshot of its own. */

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ final class Writer implements AutoCloseable {
 
     private final Task<Void> stop = new Task<>(session -> null);
     private final Connector connector;
+    private final Semaphore turns;
     private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Thread thread = new Thread(this::loop, "plumbline-writer");
     private final Object closing = new Object();
@@ -65,8 +67,10 @@ final class Writer implements AutoCloseable {
     private volatile boolean failing;
     private Session session; // touched by the writer thread only
 
-    Writer(Connector connector) {
+    /** @param turns one permit, fair: held for each transaction, so that another connection may have its turn between two */
+    Writer(Connector connector, Semaphore turns) {
         this.connector = connector;
+        this.turns = turns;
         thread.setDaemon(true);
         thread.start();
     }
@@ -135,6 +139,7 @@ final class Writer implements AutoCloseable {
     /** Runs and answers at least one of the tasks; those that a broken transaction did not reach are left for the next. */
     private void runGroup(Deque<Task<?>> open) {
         List<Task<?>> group = new ArrayList<>(open.size());
+        turns.acquireUninterruptibly();
         try {
             if (session == null) {
                 session = connector.connect();
@@ -159,6 +164,8 @@ final class Writer implements AutoCloseable {
             LOG.warn("[store] {} works were not written: {}", group.size(), refusal.getMessage());
             // What a task was refused for by itself tells its caller more than the broken transaction does.
             group.forEach(task -> task.refusal = task.refusal == null ? refusal : task.refusal);
+        } finally {
+            turns.release();
         }
         group.forEach(Task::answer);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.monitor.ConflictException;
+import dev.plumbline.monitor.intake.RowAnswer;
 import dev.plumbline.monitor.jobs.Completion;
 import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.JobRun;
@@ -273,35 +274,36 @@ class SlotQueueTest {
         });
     }
 
-    /** The queue's own connections and the writer's take turns: neither fails the other. */
+    /** The queue's own connections and a writer that is never done take turns: neither fails the other. */
     @Test
     void slotsUnderIntake_bothGoOn() {
         start(this::commit, "a", "b", "c");
+        AtomicBoolean done = new AtomicBoolean();
         List<CompletableFuture<Integer>> senders = new ArrayList<>();
         for (int sender = 0; sender < 4; sender++) {
             String name = "s" + sender + "-";
             senders.add(CompletableFuture.supplyAsync(() -> {
-                int taken = 0;
-                for (int batch = 0; batch < 60; batch++) {
-                    taken += node.stores
-                            .intake()
-                            .recordPredictions("m", Samples.UNIT, Samples.predictions(name + batch + "-", 200), START)
-                            .size();
+                int batch = 0;
+                for (; !done.get(); batch++) {
+                    var rows = Samples.predictions(name + batch + "-", 200);
+                    assertThat(node.stores.intake().recordPredictions("m", Samples.UNIT, rows, START))
+                            .containsOnly(RowAnswer.TAKEN);
                 }
-                return taken;
+                return batch;
             }));
         }
-        for (int minute = 1; minute <= 50; minute++) {
-            node.turn(minute(minute));
-        }
+        node.turn(minute(5));
         node.untilIdle();
+        done.set(true);
 
-        assertThat(senders).allSatisfy(sender -> assertThat(sender.join()).isEqualTo(12_000));
+        assertThat(senders).allSatisfy(sender -> assertThat(sender.join()).isPositive());
         for (String model : List.of("a", "b", "c")) {
             assertThat(node.runs(model))
-                    .hasSize(50)
+                    .hasSize(20)
                     .allMatch(run -> run.status().equals("completed") && run.attempts() == 1);
         }
+        System.err.println(
+                "BATCHES " + senders.stream().map(CompletableFuture::join).toList());
         node.close();
     }
 

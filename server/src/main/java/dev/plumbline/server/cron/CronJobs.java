@@ -40,7 +40,15 @@ class CronJobs {
         try {
             run(JobRequest.of(slot));
         } catch (JobFailedException e) {
-            logFailure(slot.job(), slot.model(), e.getCause());
+            if (e.getCause() instanceof InterruptedException) {
+                LOG.info(
+                        "[jobs] {} of {} at {}: stopped in mid-run, the next start sees to it",
+                        slot.job(),
+                        slot.model(),
+                        slot.due());
+            } else {
+                logFailure(slot.job(), slot.model(), e.getCause());
+            }
             throw e;
         }
     }
