@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Started started = Started.on(port, plan)) {
             // a signal may come in the middle of the story, or while it is served
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "demo-stop"));
-            tell(started, plan, new Page(out, Terminal.showsColour()), progress);
+            tell(started, plan, new Page(out, Terminal.showsColour(), Terminal.columns()), progress);
             if (!endWhenTold) {
                 sayWhatIsServed(out, started);
                 new CountDownLatch(1).await();
@@ -107,8 +107,8 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  PLUMBLINE_ADMIN_KEY    " + started.secrets.admin());
         out.println("  Folder                 " + started.folder);
         out.println();
-        out.println("curl '" + started.address() + "/api/admin/calibration-report?days=90' -H 'Authorization: Bearer "
-                + started.secrets.cron() + "'");
+        out.println("curl '" + started.address() + "/api/admin/calibration-report?days=90' \\");
+        out.println("  -H 'Authorization: Bearer " + started.secrets.cron() + "'");
         out.flush();
     }
 

@@ -37,7 +37,7 @@ final class LongWork implements AutoCloseable {
                 .setUnit(unit, unitSize)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+                .setConsumer(new ConsoleProgressBarConsumer(err, Math.min(WIDTH, Terminal.columns())))
                 .clearDisplayOnFinish()
                 .build());
     }

@@ -74,6 +74,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         try {
             return PlumblineServer.start(settings, logging);
+        } catch (SettingsException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot start: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new CommandFailure(ExitCode.INTERNAL_ERROR, "cannot start: " + rootMessage(e), e);
         }

@@ -24,6 +24,12 @@ final class Terminal {
         return showsOutput() && (refused == null || refused.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** How wide the terminal is, as the launcher says; unknown is wide enough for everything. */
+    static int columns() {
+        Integer columns = Integer.getInteger("plumbline.columns");
+        return columns == null || columns <= 0 ? Integer.MAX_VALUE : columns;
+    }
+
     private static boolean says(String stream) {
         return Arrays.asList(System.getProperty("plumbline.terminal", "").split(","))
                 .contains(stream);

@@ -30,7 +30,7 @@ class DemoTest {
             told = DemoCommand.tell(
                     started,
                     SMALL,
-                    new Page(new PrintWriter(out), false),
+                    new Page(new PrintWriter(out), false, Integer.MAX_VALUE),
                     new DemoStory.Progress(false, new PrintWriter(err)));
         }
 

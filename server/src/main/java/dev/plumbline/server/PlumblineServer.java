@@ -30,16 +30,22 @@ public final class PlumblineServer implements AutoCloseable {
      * Starts a server and returns when it answers. A stop signal stops it: requests and runs under way are finished first.
      *
      * @param logging Spring Boot's logging properties, such as {@code logging.file.name}
+     * @throws SettingsException if a setting cannot be had: the port is taken, the data folder is in use or cannot be made
      */
     public static PlumblineServer start(Settings settings, Map<String, String> logging) {
         Map<String, Object> properties = properties(settings);
         properties.putAll(logging);
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(Wiring.class)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties(properties)
-                .initializers(starting -> starting.getBeanFactory().registerSingleton("settings", settings))
-                .run();
+        ConfigurableApplicationContext context;
+        try {
+            context = new SpringApplicationBuilder(Wiring.class)
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    .properties(properties)
+                    .initializers(starting -> starting.getBeanFactory().registerSingleton("settings", settings))
+                    .run();
+        } catch (RuntimeException e) {
+            throw StartFailure.plain(settings, e);
+        }
         PlumblineServer server = new PlumblineServer(context, settings);
         context.getBean(Database.class).announce(server.address());
         server.sayHowItStarted();
@@ -58,6 +64,9 @@ public final class PlumblineServer implements AutoCloseable {
                 "spring.jmx.enabled", "false",
                 "logging.level.root", "WARN",
                 "logging.level.dev.plumbline", "INFO"));
+        // A start that fails is told by what is thrown, once, instead of as a report and a stack trace.
+        properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
+        properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
         properties.put("server.tomcat.threads.max", BodyWaits.THREADS);
         // Below WARN it shows header lines that it cannot read, keys included, whatever level the root has.
         properties.put("logging.level.org.apache.coyote", "WARN");

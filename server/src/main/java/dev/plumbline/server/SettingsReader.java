@@ -19,11 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads settings: the command line over the environment over a YAML file. Setting {@code a.b} is the YAML key {@code a.b}
@@ -55,6 +59,7 @@ public final class SettingsReader {
     /** Variables with the prefix that are not the server's. */
     private static final Set<String> FOREIGN = Set.of("PLUMBLINE_JAVA_OPTS");
 
+    private static final Set<String> SECRETS = Set.of("cron.secret", "ingest.key", "admin.key");
     private static final String PREFIX = "PLUMBLINE_";
     private static final int SHORT_SECRET = 16;
 
@@ -76,6 +81,7 @@ public final class SettingsReader {
         Map<String, Given> given = new LinkedHashMap<>();
         if (config != null) {
             yaml(config).forEach((name, value) -> put(given, name, value, config.toString()));
+            new SettingsReader().settings(given); // a bad value is told also where a stronger one overrides it
         }
         environment.forEach((variable, value) -> {
             if (variable.equals("CRON_SECRET")) {
@@ -87,6 +93,7 @@ public final class SettingsReader {
                 put(given, name, value, variable);
             }
         });
+        new SettingsReader().settings(given);
         commandLine.forEach((name, value) -> put(given, name, value, "the command line (--" + name + ")"));
         return new SettingsReader().settings(given);
     }
@@ -232,7 +239,10 @@ public final class SettingsReader {
         try (Reader in = Files.newBufferedReader(config)) {
             LoaderOptions options = new LoaderOptions();
             options.setAllowDuplicateKeys(false);
-            Object root = new Yaml(new SafeConstructor(options)).load(in);
+            DumperOptions unused = new DumperOptions();
+            Object root = new Yaml(
+                            new SafeConstructor(options), new Representer(unused), unused, options, new AsWritten())
+                    .load(in);
             Map<String, String> flat = new LinkedHashMap<>();
             if (root != null) {
                 flatten("", root, flat, config);
@@ -258,14 +268,26 @@ public final class SettingsReader {
             String name = prefix.isEmpty() ? String.valueOf(key) : prefix + "." + key;
             if (value instanceof Map<?, ?>) {
                 flatten(name, value, flat, config);
+            } else if (value instanceof List<?> list) {
+                flat.put(name, joined(name, list, config));
             } else {
-                flat.put(name, value == null ? "" : yamlText(value));
+                flat.put(name, value == null ? "" : String.valueOf(value));
             }
         });
     }
 
-    /** YAML reads a bare time as a date; a setting wants it as it was written. */
-    private static String yamlText(Object value) {
-        return value instanceof java.util.Date date ? date.toInstant().toString() : String.valueOf(value);
+    /** A list is another way to write two values of a secret. */
+    private static String joined(String name, List<?> list, Path config) {
+        if (!SECRETS.contains(name) || !list.stream().allMatch(String.class::isInstance)) {
+            throw new SettingsException(name + " from " + config + " must be one value, not a list"
+                    + (SECRETS.contains(name) ? " of lists" : ""));
+        }
+        return list.stream().map(String.class::cast).collect(Collectors.joining(","));
+    }
+
+    /** Takes every value as it was written: YAML would make 012 ten, 1.50 one and a half, and a time a date. */
+    private static final class AsWritten extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {}
     }
 }

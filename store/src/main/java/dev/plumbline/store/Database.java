@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
@@ -69,9 +71,9 @@ public final class Database implements AutoCloseable {
     /** @param wrapped what to make of each of the writer's connections: a test lets their calls fail */
     static Database open(Path directory, UnaryOperator<Connection> wrapped) {
         try {
-            Files.createDirectories(directory);
+            makePrivate(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the data directory " + directory + ": " + e, e);
+            throw new UncheckedIOException("the folder cannot be made: " + e, e);
         }
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
@@ -81,6 +83,17 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** A new folder is for its owner alone: who may read the file may read every prediction. One that is there stays as it is. */
+    private static void makePrivate(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Files.createDirectories(directory);
+        if (Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -121,7 +134,7 @@ public final class Database implements AutoCloseable {
 
     /** Connections of its own for the one who has to have them; whoever opens it closes it. */
     BesideWriter beside() {
-        return new BesideWriter(new SqliteFile(file), turns);
+        return new BesideWriter(file, turns);
     }
 
     /** Runs the work in a transaction that may be shared; it is on disk when this returns, or nothing of it is. */

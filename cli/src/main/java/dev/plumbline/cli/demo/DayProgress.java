@@ -23,23 +23,24 @@ final class DayProgress implements AutoCloseable {
      * The progress of some of the days.
      *
      * @param days how many there are in all
+     * @param width columns of the terminal that the bar may take
      * @param plain where the lines go when there is no terminal
      */
-    DayProgress(int firstDay, int lastDay, int days, boolean terminal, PrintWriter plain) {
+    DayProgress(int firstDay, int lastDay, int days, boolean terminal, int width, PrintWriter plain) {
         this.days = days;
         this.plain = plain;
-        this.bar = terminal ? bar(firstDay, lastDay) : null;
+        this.bar = terminal ? bar(firstDay, lastDay, width) : null;
     }
 
     // The consumer is given its width: else the library starts JLine to ask the terminal for it.
-    private static ProgressBar bar(int firstDay, int lastDay) {
+    private static ProgressBar bar(int firstDay, int lastDay, int width) {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         return new ProgressBarBuilder()
                 .setTaskName("days " + firstDay + " to " + lastDay)
                 .setInitialMax(lastDay - firstDay + 1L)
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(err, Page.WIDTH))
+                .setConsumer(new ConsoleProgressBarConsumer(err, width))
                 .clearDisplayOnFinish()
                 .hideEta()
                 .build();

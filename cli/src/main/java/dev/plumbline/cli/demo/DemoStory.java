@@ -44,6 +44,7 @@ public final class DemoStory {
     private final DemoPlan plan;
     private final DemoClient client;
     private final StoryPages pages;
+    private final int width;
     private final Progress progress;
     private final Forecaster forecaster;
     private final Map<Instant, List<Forecaster.Case>> unknown = new TreeMap<>();
@@ -58,6 +59,7 @@ public final class DemoStory {
         this.plan = plan;
         this.client = new DemoClient(address, model, secrets);
         this.pages = new StoryPages(page, plan);
+        this.width = page.width();
         this.progress = progress;
         this.forecaster = new Forecaster(plan);
     }
@@ -111,7 +113,7 @@ public final class DemoStory {
 
     private void play(ExecutorService pool, int firstDay, int lastDay) {
         try (DayProgress shown =
-                new DayProgress(firstDay, lastDay, plan.lastDay(), progress.terminal(), progress.err())) {
+                new DayProgress(firstDay, lastDay, plan.lastDay(), progress.terminal(), width, progress.err())) {
             for (int day = firstDay; day <= lastDay; day++) {
                 client.turnClock(plan.midnight(day).plus(EVENING));
                 predict(pool, forecaster.cases(day));

@@ -4,20 +4,35 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the story is printed, {@value #WIDTH} columns wide. */
+/** Where the story is printed, {@value #WIDTH} columns wide or as wide as the terminal. */
 public final class Page {
     static final int WIDTH = 98;
+    private static final int NARROWEST = 60;
 
     private static final String MARGIN = "  ";
     private static final int LABEL = 12;
 
     private final PrintWriter out;
     private final boolean colour;
+    private final int width;
 
-    /** @param colour whether a terminal shows it and a person wants it */
-    public Page(PrintWriter out, boolean colour) {
+    /**
+     * @param colour whether a terminal shows it and a person wants it
+     * @param columns how wide the terminal is
+     */
+    public Page(PrintWriter out, boolean colour, int columns) {
         this.out = out;
         this.colour = colour;
+        this.width = Math.max(NARROWEST, Math.min(WIDTH, columns));
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** What a block may take beside its margin. */
+    int blockWidth() {
+        return width - MARGIN.length();
     }
 
     boolean colour() {
@@ -25,14 +40,14 @@ public final class Page {
     }
 
     void heading(String text) {
-        String rule = "─".repeat(Math.max(0, WIDTH - text.length() - 1));
+        String rule = "─".repeat(Math.max(0, width - text.length() - 1));
         out.println();
         out.println(Ink.BOLD.on(text, colour) + " " + Ink.FAINT.on(rule, colour));
         out.flush();
     }
 
     void text(String text) {
-        wrap(text, WIDTH).forEach(out::println);
+        wrap(text, width).forEach(out::println);
         out.flush();
     }
 
@@ -43,7 +58,7 @@ public final class Page {
 
     void item(String label, String text, Ink ink) {
         String head = MARGIN + label + " ".repeat(Math.max(1, LABEL - label.length()));
-        for (String line : wrap(text, WIDTH - head.length())) {
+        for (String line : wrap(text, width - head.length())) {
             out.println(head + ink.on(line, colour));
             head = " ".repeat(head.length());
         }
@@ -53,7 +68,7 @@ public final class Page {
     /** One of several remarks under an item. */
     void bullet(String text) {
         String head = MARGIN + " ".repeat(LABEL) + "· ";
-        for (String line : wrap(text, WIDTH - head.length())) {
+        for (String line : wrap(text, width - head.length())) {
             out.println(head + line);
             head = " ".repeat(head.length());
         }

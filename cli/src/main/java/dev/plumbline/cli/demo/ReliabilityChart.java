@@ -23,7 +23,6 @@ final class ReliabilityChart {
     private static final int LABEL = 6;
     private static final int BAR = 3;
     private static final int FEW = 1_000;
-    private static final String BETWEEN = "   ";
 
     private ReliabilityChart() {}
 
@@ -45,15 +44,6 @@ final class ReliabilityChart {
         lines.add(numbers("cases", bins, bin -> count(bin.required("count").longValue())));
         int width = LABEL + 1 + bins.size() * (BAR + 1);
         return lines.stream().map(line -> left(line, width)).toList();
-    }
-
-    /** Two charts of equal height, one beside the other. */
-    static List<String> beside(List<String> first, List<String> second) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < first.size(); i++) {
-            lines.add(first.get(i) + BETWEEN + second.get(i));
-        }
-        return lines;
     }
 
     /** The same line with its gaps in colour. */

@@ -9,6 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Prints the answers. Every number comes from one; they are rounded, and compared for a word such as "fell". */
 final class StoryPages {
+    private static final int CHART_GAP = 3;
+    private static final int TABLE_GAP = 8;
+
     private final Page page;
     private final DemoPlan plan;
 
@@ -60,7 +63,7 @@ final class StoryPages {
         Table table = new Table(scores("The model says", asked));
         table.row(probabilities("Served before", served.before()));
         table.row(probabilities("Served now", served.after()));
-        page.block(table.lines());
+        page.block(table.lines(page.blockWidth()));
     }
 
     private static String[] scores(String label, double[] asked) {
@@ -93,7 +96,7 @@ final class StoryPages {
                 (leakage.required("suspected").booleanValue() ? "SUSPECTED. " : "")
                         + leakage.required("explanation").asString(),
                 leakage.required("suspected").booleanValue() ? Ink.BAD : Ink.PLAIN);
-        page.block(beside(confusion(training), features(leakage)));
+        page.block(beside(confusion(training), features(leakage), TABLE_GAP, page.blockWidth()));
     }
 
     private static List<String> confusion(JsonNode training) {
@@ -141,7 +144,7 @@ final class StoryPages {
                     audit.required("verdict").asString(),
                     audit.at("/promotion/decision").asString());
         }
-        page.block(table.lines());
+        page.block(table.lines(page.blockWidth()));
         page.blank();
         JsonNode drifted = audits.get(audits.size() - 2).required("ece");
         JsonNode last = audits.get(audits.size() - 1);
@@ -189,21 +192,32 @@ final class StoryPages {
     }
 
     private void charts(String left, JsonNode leftBins, String right, JsonNode rightBins) {
-        List<String> lines = new ArrayList<>(ReliabilityChart.beside(
-                ReliabilityChart.lines(left, leftBins), ReliabilityChart.lines(right, rightBins)));
+        List<String> lines = new ArrayList<>(beside(
+                ReliabilityChart.lines(left, leftBins),
+                ReliabilityChart.lines(right, rightBins),
+                CHART_GAP,
+                page.blockWidth()));
         lines.add("");
         lines.add(ReliabilityChart.LEGEND);
         page.block(page.colour() ? lines.stream().map(ReliabilityChart::painted).toList() : lines);
     }
 
-    /** Two tables, one beside the other. */
-    private static List<String> beside(List<String> first, List<String> second) {
+    /** One beside the other, or below it where the page is too narrow. */
+    static List<String> beside(List<String> first, List<String> second, int gap, int columns) {
+        int needed = Stream.of(first, second)
+                        .mapToInt(lines ->
+                                lines.stream().mapToInt(String::length).max().orElse(0))
+                        .sum()
+                + gap;
+        if (needed > columns) {
+            return Stream.of(first, List.of(""), second).flatMap(List::stream).toList();
+        }
         int width = first.stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
             String left = i < first.size() ? first.get(i) : "";
             String right = i < second.size() ? second.get(i) : "";
-            lines.add(left + " ".repeat(width - left.length() + 8) + right);
+            lines.add(left + " ".repeat(width - left.length() + gap) + right);
         }
         return lines;
     }

@@ -1,11 +1,12 @@
 package dev.plumbline.cli.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text as columns: the first column to the left, the others to the right. */
 final class Table {
-    private static final String GAP = "   ";
+    private static final int GAP = 3;
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -28,21 +29,31 @@ final class Table {
 
     /** The head, then the rows; no line ends in a blank. */
     List<String> lines() {
+        return lines(Integer.MAX_VALUE);
+    }
+
+    /** The same with narrower gaps where that keeps it within some columns. */
+    List<String> lines(int columns) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        int gap = GAP;
+        while (gap > 1 && Arrays.stream(widths).sum() + gap * (widths.length - 1) > columns) {
+            gap--;
+        }
+        String between = " ".repeat(gap);
+        return rows.stream().map(row -> line(row, widths, between)).toList();
     }
 
-    private static String line(List<String> row, int[] widths) {
+    private static String line(List<String> row, int[] widths, String gap) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = row.get(i);
             String blanks = " ".repeat(widths[i] - cell.length());
-            line.append(i == 0 ? cell + blanks : GAP + blanks + cell);
+            line.append(i == 0 ? cell + blanks : gap + blanks + cell);
         }
         return line.toString().stripTrailing();
     }

@@ -65,12 +65,26 @@ class PrintersTest {
     }
 
     @Test
-    void charts_besideEachOther_lineUp() {
+    void charts_besideEachOther_lineUpOrStandBelow() {
         List<String> chart =
                 ReliabilityChart.lines("A", Json.read("[{\"avgPredicted\": 0.5, \"avgActual\": 0.5, \"count\": 1}]"));
 
-        assertThat(ReliabilityChart.beside(chart, chart).get(13)).isEqualTo("true %  50    true %  50 ");
-        assertThat(ReliabilityChart.beside(chart, chart)).allMatch(line -> line.length() == 11 + 3 + 11);
+        List<String> wide = StoryPages.beside(chart, chart, 3, 25);
+        assertThat(wide.get(13)).isEqualTo("true %  50    true %  50 ");
+        assertThat(wide).allMatch(line -> line.length() == 11 + 3 + 11);
+        List<String> narrow = StoryPages.beside(chart, chart, 3, 24);
+        assertThat(narrow)
+                .hasSize(2 * chart.size() + 1)
+                .startsWith(chart.get(0))
+                .endsWith(chart.get(14));
+    }
+
+    @Test
+    void table_narrowsItsGapsBeforeItIsTooWide() {
+        Table table = new Table("a", "b", "c").row("1", "2", "3");
+        assertThat(table.lines(9).get(0)).isEqualTo("a   b   c");
+        assertThat(table.lines(8).get(0)).isEqualTo("a  b  c");
+        assertThat(table.lines(2).get(0)).isEqualTo("a b c");
     }
 
     @Test
@@ -90,7 +104,7 @@ class PrintersTest {
 
     @Test
     void page_wrapsUnderTheLabel() {
-        new Page(new PrintWriter(out), false).item("Verdict", "word ".repeat(30));
+        new Page(new PrintWriter(out), false, 120).item("Verdict", "word ".repeat(30));
 
         assertThat(out.toString().lines())
                 .containsExactly(
@@ -101,8 +115,8 @@ class PrintersTest {
 
     @Test
     void page_colourOnlyWhereItIsWanted() {
-        new Page(new PrintWriter(out), true).item("Verdict", "Calibrated", Ink.GOOD);
-        new Page(new PrintWriter(out), false).item("Verdict", "Calibrated", Ink.GOOD);
+        new Page(new PrintWriter(out), true, 120).item("Verdict", "Calibrated", Ink.GOOD);
+        new Page(new PrintWriter(out), false, 120).item("Verdict", "Calibrated", Ink.GOOD);
 
         assertThat(out.toString().lines())
                 .containsExactly("  Verdict     \u001b[32mCalibrated\u001b[0m", "  Verdict     Calibrated");

@@ -7,6 +7,7 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.UnavailableException;
 import dev.plumbline.monitor.jobs.JobFailedException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -78,7 +79,19 @@ class Problems {
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
-        return plain(HttpStatus.BAD_REQUEST, "the body is not JSON" + place + ": " + e.getOriginalMessage());
+        return plain(
+                HttpStatus.BAD_REQUEST, "the body is not JSON" + place + ": " + firstClause(e.getOriginalMessage()));
+    }
+
+    /** Without the parser's advice about its own switches and sources. */
+    private static String firstClause(String message) {
+        return message.split(" \\(start marker|: enable |; enable |\\n|\\[Source", 2)[0].strip();
+    }
+
+    /** A query that cannot be decoded, such as {@code ?model=%FF}. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> undecodable(InvalidParameterException e) {
+        return plain(HttpStatus.BAD_REQUEST, "the query must be percent-encoded UTF-8: " + e.getMessage());
     }
 
     @ExceptionHandler

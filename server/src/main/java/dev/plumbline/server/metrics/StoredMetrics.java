@@ -3,6 +3,8 @@ package dev.plumbline.server.metrics;
 import dev.plumbline.monitor.UnavailableException;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.audit.Verdict;
+import dev.plumbline.monitor.jobs.JobStates;
+import dev.plumbline.monitor.jobs.JobStates.JobState;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.jobs.RunStore.Total;
 import dev.plumbline.monitor.model.Model;
@@ -36,12 +38,14 @@ class StoredMetrics implements MultiCollector {
     private final Models models;
     private final AuditStore audits;
     private final RunStore runs;
+    private final JobStates states;
     private final ParameterCache parameters;
 
-    StoredMetrics(Models models, AuditStore audits, RunStore runs, ParameterCache parameters) {
+    StoredMetrics(Models models, AuditStore audits, RunStore runs, JobStates states, ParameterCache parameters) {
         this.models = models;
         this.audits = audits;
         this.runs = runs;
+        this.states = states;
         this.parameters = parameters;
     }
 
@@ -145,7 +149,16 @@ class StoredMetrics implements MultiCollector {
                 add(success, total.lastEnd().toEpochMilli() / 1e3, job);
             }
         }
-        all.metricSnapshot(success.build()).metricSnapshot(counts.build()).metricSnapshot(duration.build());
+        var overdue = gauge("plumbline_job_overdue", "1 when the scheduled job is overdue, else 0.");
+        for (JobState state : states.all()) {
+            if (shown.contains(state.model())) {
+                add(overdue, state.overdue() ? 1 : 0, Labels.of("model", state.model(), "job", state.job()));
+            }
+        }
+        all.metricSnapshot(success.build())
+                .metricSnapshot(counts.build())
+                .metricSnapshot(duration.build())
+                .metricSnapshot(overdue.build());
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

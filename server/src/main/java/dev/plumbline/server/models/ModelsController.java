@@ -34,8 +34,7 @@ class ModelsController {
 
     @GetMapping
     ResponseEntity<byte[]> list() {
-        return Answers.ok(
-                new Page<>(models.all().stream().map(ModelsController::json).toList(), null));
+        return Answers.ok(new Page<>(models.all().stream().map(this::json).toList(), null));
     }
 
     @GetMapping("/{model}")
@@ -52,10 +51,11 @@ class ModelsController {
         return Answers.json(declared.created() ? HttpStatus.CREATED : HttpStatus.OK, json(declared.model()));
     }
 
-    private static ObjectNode json(Model model) {
+    private ObjectNode json(Model model) {
         ObjectNode json = Json.object().put("model", model.name());
         json.setAll(model.settings().toJson());
         json.put("outcomeScale", model.settings().outcomeScale().wire()); // also where it only follows the scores
+        json.put("promotion", models.policy(model).wire()); // also where it is the server's setting
         return json.put("createdAt", model.createdAt().toString());
     }
 }

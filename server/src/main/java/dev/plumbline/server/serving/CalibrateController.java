@@ -72,7 +72,10 @@ class CalibrateController {
         ModelSettings settings = models.require(model).settings();
         String version = Bodies.textOrNull(body, "version");
         if (body.has("score") == body.has("scores")) {
-            throw new FieldException("score", null, "either score or scores is required");
+            throw new FieldException(
+                    "score",
+                    null,
+                    body.has("score") ? "must not be sent together with scores" : "either score or scores is required");
         }
         JsonNode sent = body.has("scores")
                 ? body.get("scores")
