@@ -3,6 +3,7 @@ package dev.plumbline.store;
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.intake.PurgeStore;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.keys.KeyStore;
 import dev.plumbline.monitor.model.ModelStore;
@@ -13,6 +14,7 @@ import dev.plumbline.monitor.versions.CalibratorStore;
 public record Stores(
         ModelStore models,
         IntakeStore intake,
+        PurgeStore purges,
         SummaryStore summaries,
         CalibratorStore calibrators,
         AuditStore audits,
@@ -24,6 +26,7 @@ public record Stores(
         return new Stores(
                 new JdbcModelStore(database),
                 new JdbcIntakeStore(database),
+                new JdbcPurgeStore(database),
                 new JdbcSummaryStore(database),
                 new JdbcCalibratorStore(database),
                 new JdbcAuditStore(database),

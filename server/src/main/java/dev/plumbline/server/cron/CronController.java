@@ -67,7 +67,7 @@ class CronController {
             LOG.error("[retrain-ml] model {} failed", shown(model), cause);
             return Answers.json(
                     HttpStatus.INTERNAL_SERVER_ERROR,
-                    Json.object().put("status", "failed").put("error", "Training failed: " + cause.getMessage()));
+                    Json.object().put("status", "failed").put("error", "Training failed: " + message(cause)));
         }
     }
 
@@ -85,5 +85,10 @@ class CronController {
             return Answers.ok(answer.body());
         }
         return Answers.ok(((ObjectNode) Json.read(answer.body())).put("replayed", true));
+    }
+
+    /** An exception without a message at least says what it is. */
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -29,7 +29,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private static boolean isStream(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return request.getMethod().equals("POST") && (path.endsWith("/predictions") || path.endsWith("/outcomes"));
+        return request.getMethod().equals("POST")
+                && (path.endsWith("/predictions") || path.endsWith("/outcomes") || path.endsWith("/records"));
     }
 
     @Override
