@@ -34,7 +34,7 @@ final class FileTarget implements RecordTarget {
         this.stores = Stores.over(database);
         this.models = new Models(stores.models(), clock, DEFAULT_MODEL, PromotionPolicy.GATED);
         this.intake = new Intake(
-                stores.intake(), stores.models(), models, clock, (name, versions) -> {}, (name, answers) -> {});
+                stores.intake(), stores.models(), models, clock, (name, versions) -> {});
         this.model = model;
     }
 

@@ -22,6 +22,7 @@ import dev.plumbline.monitor.serving.ParameterCache;
 import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.ChangeCalibrator;
 import dev.plumbline.server.PlumblineServer.FirstStart;
+import dev.plumbline.server.metrics.CountedIntake;
 import dev.plumbline.server.metrics.Metrics;
 import dev.plumbline.server.security.KeyRing;
 import dev.plumbline.server.security.Keys;
@@ -107,7 +108,7 @@ class Wiring {
 
     @Bean
     Intake intake(Stores stores, Models models, Clock clock, ParameterCache cache, Metrics metrics) {
-        return new Intake(stores.intake(), stores.models(), models, clock, cache::seen, metrics::delays);
+        return new Intake(new CountedIntake(stores.intake(), metrics), stores.models(), models, clock, cache::seen);
     }
 
     @Bean

@@ -58,6 +58,9 @@ class BadInputAccessTest {
                         CONTRACT POST /api/cron/calibration-audit
                         INGEST POST /api/v1/models/m/predictions
                         INGEST POST /api/v1/models/m/outcomes
+                        INGEST POST /api/v1/models/m/records
+                        ADMIN GET /api/v1/models/m/records
+                        ADMIN POST /api/v1/models/m/purge
                         INGEST POST /api/v1/models/m/calibrate
                         INGEST POST /api/v1/models/m/predict
                         INGEST GET /api/v1/models/m/calibrator

@@ -4,7 +4,7 @@ import static dev.plumbline.server.HttpKit.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.plumbline.monitor.intake.IntakeAnswer;
+import dev.plumbline.monitor.intake.RowAnswer;
 import dev.plumbline.server.TestServer.Answer;
 import dev.plumbline.server.metrics.Metrics;
 import java.nio.file.Path;
@@ -167,7 +167,7 @@ class OperationMetricsTest {
     void models_beyondTheFirstThousand_shareASeries() {
         try (TestServer server = TestServer.start(data)) {
             var metrics = server.bean("metrics", Metrics.class);
-            var taken = new IntakeAnswer(2, 0, 0, 0, 0, List.of(), List.of(), 0);
+            var taken = List.of(RowAnswer.TAKEN, RowAnswer.TAKEN, RowAnswer.REPEATED);
             for (int i = 0; i < 1_010; i++) {
                 metrics.predictions("m" + i, taken);
             }

@@ -26,26 +26,20 @@ public final class Intake {
     private final Models models;
     private final Clock clock;
     private final BiConsumer<String, Set<String>> onPredictions;
-    private final BiConsumer<String, List<RowAnswer>> onOutcomes;
     private final Set<String> checkedScales = ConcurrentHashMap.newKeySet();
 
-    /**
-     * @param onPredictions told the model and the versions of every batch of predictions that was recorded
-     * @param onOutcomes told the model and the answers of every batch of outcomes that was recorded
-     */
+    /** @param onPredictions told the model and the versions of every batch of predictions that was recorded */
     public Intake(
             IntakeStore store,
             ModelStore modelStore,
             Models models,
             Clock clock,
-            BiConsumer<String, Set<String>> onPredictions,
-            BiConsumer<String, List<RowAnswer>> onOutcomes) {
+            BiConsumer<String, Set<String>> onPredictions) {
         this.store = store;
         this.modelStore = modelStore;
         this.models = models;
         this.clock = clock;
         this.onPredictions = onPredictions;
-        this.onOutcomes = onOutcomes;
     }
 
     /** Opens a stream of predictions for a model, declared or not. */
@@ -59,18 +53,13 @@ public final class Intake {
 
     /** Opens a stream of outcomes for a model, declared or not. */
     public IntakeSession<NewOutcome> outcomes(String model) {
-        return open(model, row -> 0, (settings, rows) -> {
-            List<RowAnswer> answers = store.recordOutcomes(model, settings, rows, clock.instant());
-            onOutcomes.accept(model, answers);
-            return answers;
-        });
+        return open(model, row -> 0, (settings, rows) -> store.recordOutcomes(model, settings, rows, clock.instant()));
     }
 
     /** Opens a stream of rows that hold a prediction, its outcome, or both. */
     public IntakeSession<NewRecord> records(String model) {
         return open(model, NewRecord::textLength, (settings, rows) -> {
-            List<RowAnswer> answers = NewRecord.record(
-                    store, model, settings, rows, clock.instant(), answered -> onOutcomes.accept(model, answered));
+            List<RowAnswer> answers = NewRecord.record(store, model, settings, rows, clock.instant());
             tellVersions(model, rows.stream().map(NewRecord::prediction).filter(Objects::nonNull));
             return answers;
         });

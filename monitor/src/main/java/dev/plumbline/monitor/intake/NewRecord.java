@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * One row of a history: a prediction, its outcome, or both.
@@ -24,16 +23,10 @@ public record NewRecord(NewPrediction prediction, NewOutcome outcome) {
      * Records predictions, then the outcomes of the rows whose prediction was not refused: the outcome of another prediction
      * must not reach the one that is stored under the same id.
      *
-     * @param onOutcomes told what became of the outcomes
      * @return one answer per row: a row counts as repeated only if all of it is
      */
     static List<RowAnswer> record(
-            IntakeStore store,
-            String model,
-            ModelSettings initial,
-            List<NewRecord> rows,
-            Instant now,
-            Consumer<List<RowAnswer>> onOutcomes) {
+            IntakeStore store, String model, ModelSettings initial, List<NewRecord> rows, Instant now) {
         List<NewPrediction> predictions = new ArrayList<>(rows.size());
         rows.stream().map(NewRecord::prediction).filter(each -> each != null).forEach(predictions::add);
         Iterator<RowAnswer> ofPredictions =
@@ -47,9 +40,8 @@ public record NewRecord(NewPrediction prediction, NewOutcome outcome) {
                 outcomes.add(row.outcome);
             }
         }
-        List<RowAnswer> recorded = store.recordOutcomes(model, initial, outcomes, now);
-        onOutcomes.accept(recorded);
-        Iterator<RowAnswer> ofOutcomes = recorded.iterator();
+        Iterator<RowAnswer> ofOutcomes =
+                store.recordOutcomes(model, initial, outcomes, now).iterator();
         for (int i = 0; i < answers.size(); i++) {
             if (rows.get(i).outcome != null && !refused(answers.get(i))) {
                 answers.set(i, together(answers.get(i), ofOutcomes.next()));

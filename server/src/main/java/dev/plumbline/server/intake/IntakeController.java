@@ -62,13 +62,7 @@ class IntakeController {
     ResponseEntity<byte[]> predictions(@PathVariable String model, HttpServletRequest request) {
         IntakeSession<NewPrediction> session = intake.predictions(model);
         RowParser parser = new RowParser(session.settings(), clock, session::warn);
-        return take(request, session, parser::prediction, () -> {
-            IntakeAnswer answer = intake.finishPredictions(model, session);
-            if (exists(session, answer)) {
-                metrics.predictions(model, answer);
-            }
-            return answer;
-        });
+        return take(request, session, parser::prediction, () -> intake.finishPredictions(model, session));
     }
 
     @PostMapping("/outcomes")
@@ -77,16 +71,12 @@ class IntakeController {
         RowParser parser = new RowParser(session.settings(), clock, session::warn);
         return take(request, session, parser::outcome, () -> {
             IntakeAnswer answer = intake.finishOutcomes(model, session);
-            if (exists(session, answer)) {
-                metrics.outcomes(model, answer);
+            if (session.model().isPresent()
+                    || answer.rows() > answer.rejected()) { // a name that was only tried: nowhere
+                metrics.unreadableOutcomes(model, answer.rejected() - answer.conflicts());
             }
             return answer;
         });
-    }
-
-    /** Whether the model is declared by now: a name that was only tried is counted nowhere. */
-    private static boolean exists(IntakeSession<?> session, IntakeAnswer answer) {
-        return session.model().isPresent() || answer.rows() > answer.rejected();
     }
 
     /** Rows of a history, each a prediction with or without its outcome, as an export gives them. */

@@ -1,12 +1,13 @@
 package dev.plumbline.server.metrics;
 
-import dev.plumbline.monitor.intake.IntakeAnswer;
 import dev.plumbline.monitor.intake.RowAnswer;
+import dev.plumbline.monitor.intake.RowAnswer.Result;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -71,26 +72,28 @@ public final class Metrics {
         return named.contains(model) || named.size() < MOST_MODELS && named.add(model) ? model : OTHER;
     }
 
-    /** A stream of predictions of a model that exists has ended. */
-    public void predictions(String model, IntakeAnswer answer) {
-        predictions.labelValues(label(model)).inc(answer.taken());
-    }
-
-    /** A stream of outcomes of a model that exists has ended. */
-    public void outcomes(String model, IntakeAnswer answer) {
-        count(model, "taken", answer.taken());
-        count(model, "repeated", answer.repeated());
-        count(model, "corrected", answer.corrected());
-        count(model, "waiting", answer.waiting());
-        count(model, "rejected", answer.rejected());
-    }
-
-    private void count(String model, String kind, long rows) {
-        outcomes.labelValues(label(model), kind).inc(rows);
+    /** A batch of predictions was recorded. */
+    public void predictions(String model, List<RowAnswer> answers) {
+        if (answers.isEmpty()) {
+            return;
+        }
+        predictions
+                .labelValues(label(model))
+                .inc(answers.stream()
+                        .filter(answer -> answer.result() == Result.TAKEN)
+                        .count());
     }
 
     /** A batch of outcomes was recorded. */
-    public void delays(String model, List<RowAnswer> answers) {
+    void outcomes(String model, List<RowAnswer> answers) {
+        if (answers.isEmpty()) {
+            return;
+        }
+        for (Result result : Result.values()) {
+            long rows =
+                    answers.stream().filter(answer -> answer.result() == result).count();
+            count(model, kind(result), rows); // also 0: a series that is there from the beginning can be reckoned with
+        }
         var histogram = delays.labelValues(label(model));
         for (RowAnswer answer : answers) {
             if (answer.delayMicros() != null) {
@@ -98,6 +101,22 @@ public final class Metrics {
                         Math.max(0, answer.delayMicros() / 1e6)); // an outcome may be dated before its prediction
             }
         }
+    }
+
+    /** Rows that were no outcomes of a model that exists, so they never came to be recorded. */
+    public void unreadableOutcomes(String model, long rows) {
+        count(model, kind(Result.CONFLICT), rows);
+    }
+
+    private static String kind(Result result) {
+        return switch (result) {
+            case TAKEN, REPEATED, CORRECTED, WAITING -> result.name().toLowerCase(Locale.ROOT);
+            case CONFLICT, PURGED -> "rejected";
+        };
+    }
+
+    private void count(String model, String kind, long rows) {
+        outcomes.labelValues(label(model), kind).inc(rows);
     }
 
     void request(String method, String pattern, int status, long nanos) {

@@ -18,7 +18,6 @@ import dev.plumbline.monitor.versions.CalibratorJson;
 import dev.plumbline.monitor.versions.InForce;
 import dev.plumbline.server.http.Answers;
 import dev.plumbline.server.http.Bodies;
-import dev.plumbline.server.metrics.Metrics;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -51,16 +50,13 @@ class CalibrateController {
     private final IntakeStore store;
     private final Models models;
     private final Clock clock;
-    private final Metrics metrics;
 
-    CalibrateController(
-            CalibrateScores calibrate, Intake intake, IntakeStore store, Models models, Clock clock, Metrics metrics) {
+    CalibrateController(CalibrateScores calibrate, Intake intake, IntakeStore store, Models models, Clock clock) {
         this.calibrate = calibrate;
         this.intake = intake;
         this.store = store;
         this.models = models;
         this.clock = clock;
-        this.metrics = metrics;
     }
 
     @PostMapping("/calibrate")
@@ -137,7 +133,6 @@ class CalibrateController {
         }
         session.accept(1, sent.issued(probability, inForce.version()));
         IntakeAnswer answer = intake.finishPredictions(model, session);
-        metrics.predictions(model, answer);
         int calibratorVersion = inForce.version();
         if (answer.conflicts() > 0) {
             RowIssue issue = answer.errors().get(0);
