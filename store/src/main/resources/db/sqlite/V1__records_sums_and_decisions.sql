@@ -44,12 +44,15 @@ create unique index predictions_by_caller_id on predictions (model, caller_id);
 create index predictions_by_prediction_time on predictions (model, version, predicted_at);
 create index predictions_by_observation_time on predictions (model, observed_at) where observed_at is not null;
 
--- How many predictions a version made on a day (by predicted_at), paired or not.
+-- How many predictions a version made on a day (by predicted_at), how many of them are paired with the value of an outcome,
+-- and of how many the rows are purged.
 create table prediction_counts (
     model integer not null references models (id),
     day integer not null,
     version integer not null,
     n integer not null,
+    paired integer not null default 0,
+    purged integer not null default 0,
     primary key (model, day, version)
 ) strict, without rowid;
 
@@ -81,8 +84,12 @@ create table outcome_history (
 
 create index outcome_history_by_prediction_id on outcome_history (model, prediction_id);
 
--- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at).
--- part: 'same' (the score was issued), 'issued' and 'score' (where the two differ). segment: '' is all.
+-- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at); the
+-- same once more by blocks of 16 days, 'observed 16' and 'predicted 16', where day counts the blocks, for long windows; and,
+-- contained in all of these, 'purged observed' and 'purged predicted': the pairs whose rows are gone.
+-- part: 'same' (the score was issued), 'issued' and 'score' (where the two differ).
+-- segment: '' is all; 'KEY:VALUE' of a declared key, 'KEY' for its values beyond the first hundred, both on the predicted basis
+-- only and in coarse cells.
 create table pair_sums (
     model integer not null references models (id),
     basis text not null,
@@ -102,6 +109,32 @@ create table pair_sums (
     wq_ln_q real not null,
     w2v real not null,
     primary key (model, basis, segment, day, version, part, cell)
+) strict, without rowid;
+
+-- The values of declared segments that have sums of their own.
+create table segment_values (
+    model integer not null references models (id),
+    key text not null,
+    value text not null,
+    primary key (model, key, value)
+) strict, without rowid;
+
+-- Purges: rows from before the time before_at may be gone, their sums stay.
+create table purges (
+    id integer primary key,
+    model integer not null references models (id),
+    before_at integer not null,
+    started_at integer not null
+) strict;
+
+create index purges_by_model on purges (model, before_at);
+
+-- What is left of a purged prediction: 64 bits of a digest of its id, so that its outcome and its like are known again.
+create table purged_ids (
+    model integer not null references models (id),
+    digest integer not null,
+    purged_at integer not null,
+    primary key (model, digest)
 ) strict, without rowid;
 
 -- Fitted calibrators, kept for ever.

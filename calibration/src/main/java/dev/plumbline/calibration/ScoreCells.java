@@ -30,6 +30,12 @@ public final class ScoreCells {
     /** Intervals per bin; bins 0 and 9 have 440 here and two special cells each, which makes 1,024 in all. */
     private static final int[] INTERVALS = {440, 26, 17, 14, 13, 13, 14, 17, 26, 440};
 
+    /** Coarse cells per bin beside the four special cells: 64 in all. */
+    private static final int[] COARSE = {14, 4, 4, 4, 4, 4, 4, 4, 4, 14};
+
+    /** The number of coarse cells. */
+    public static final int COARSE_COUNT = 64;
+
     private static final int[] FIRST_CELL = firstCells();
     private static final double[] LOWER = lowerEdges();
 
@@ -139,6 +145,24 @@ public final class ScoreCells {
     public static double upperEdge(int cell) {
         Checks.index("cell", cell, COUNT);
         return cell == COUNT - 1 ? 1 : Math.nextDown(LOWER[cell + 1]);
+    }
+
+    /**
+     * The coarse cell that a cell is part of: a union of neighbouring cells of one bin, about a quarter of a bin wide, one
+     * logit in the outer bins. It is named by its first cell, so that its sums can stand in a summary in that place.
+     *
+     * @param cell in [0, COUNT - 1]
+     * @return the first cell of the coarse one, in [0, cell]; the four special cells stay what they are
+     */
+    public static int coarse(int cell) {
+        int bin = bin(cell);
+        int first = FIRST_CELL[bin] + (bin == 0 ? LOW_TAIL + 1 : 0);
+        int place = cell - first;
+        if (place < 0 || place >= INTERVALS[bin]) {
+            return cell;
+        }
+        int group = place * COARSE[bin] / INTERVALS[bin];
+        return first + (group * INTERVALS[bin] + COARSE[bin] - 1) / COARSE[bin];
     }
 
     /** Whether a logit has to clip the probabilities of this cell: those outside [1e-7, 1 - 1e-7]. */

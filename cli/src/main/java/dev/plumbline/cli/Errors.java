@@ -1,5 +1,10 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.files.DataException;
+import dev.plumbline.monitor.ConflictException;
+import dev.plumbline.monitor.InvalidArgumentException;
+import dev.plumbline.monitor.NotFoundException;
+import dev.plumbline.store.DatabaseUnusableException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,10 +50,23 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             print(command, known.getMessage(), known);
             return known.exitCode().code();
         }
+        if (isInput(failure)) {
+            print(command, failure.getMessage(), failure);
+            return ExitCode.USAGE.code();
+        }
         String message = failure.getMessage();
         String name = failure.getClass().getSimpleName();
         print(command, "internal error: " + (message == null ? name : name + ": " + message), failure);
         return ExitCode.INTERNAL_ERROR.code();
+    }
+
+    /** What the use cases refuse is the caller's to mend, as 400, 404 and 409 are over HTTP. */
+    private static boolean isInput(Throwable failure) {
+        return failure instanceof DataException
+                || failure instanceof InvalidArgumentException
+                || failure instanceof NotFoundException
+                || failure instanceof ConflictException
+                || failure instanceof DatabaseUnusableException;
     }
 
     private void print(String command, String message, Throwable failure) {

@@ -27,7 +27,14 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 fine, 1 internal error, 2 usage or bad input, 3 drifted, 4 not enough data, 5 gate refused."
         },
         versionProvider = Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, WarmUpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
+            DemoCommand.class,
+            WarmUpCommand.class
+        })
 @SuppressWarnings("unused") // picocli fills and reads the options; --verbose is read by Errors
 public final class Main implements Callable<Integer> {
     @Spec

@@ -1,9 +1,14 @@
 package dev.plumbline.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -13,6 +18,10 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true, description = "Loads the classes of the everyday verbs and ends.")
 final class WarmUpCommand implements Callable<Integer> {
     private static final List<List<String>> COMMAND_LINES = List.of(
+            List.of("import", "DIR/rows.csv", "--model", "warm", "--time", "t", "--data", "DIR"),
+            List.of("verify", "--data", "DIR"),
+            List.of("export", "--model", "warm", "--data", "DIR", "-o", "DIR/exported.ndjson"),
+            List.of("import", "DIR/exported.ndjson", "--model", "warm", "--data", "DIR", "--json"),
             List.of("--version"),
             List.of("--help"),
             List.of("serve", "--help"),
@@ -20,10 +29,24 @@ final class WarmUpCommand implements Callable<Integer> {
             List.of("serve", "--port", "none")); // the path of an error
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Path folder = Files.createTempDirectory("plumbline-warm-up-");
+        Files.writeString(
+                folder.resolve("rows.csv"), "score,outcome,t\n0.5,1,2026-01-01T00:00:00Z\nnone,1,2026-01-01\n");
         // What a step answers does not matter: the next start may be slower, but never wrong.
-        COMMAND_LINES.forEach(line -> Main.run(nowhere, nowhere, line.toArray(String[]::new)));
+        for (List<String> line : COMMAND_LINES) {
+            Main.run(
+                    nowhere,
+                    nowhere,
+                    line.stream()
+                            .map(word -> word.replace("DIR", folder.toString()))
+                            .toArray(String[]::new));
+        }
+        try (Stream<Path> inside = Files.walk(folder)) {
+            inside.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        }
         return ExitCode.FINE.code();
     }
 }

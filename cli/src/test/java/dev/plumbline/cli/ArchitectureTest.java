@@ -40,7 +40,7 @@ class ArchitectureTest {
     static {
         RULES.put("calibration", mayUseOf("calibration"));
         RULES.put("files", mayUseOf("files", "calibration"));
-        RULES.put("monitor", mayUseOf("monitor", "calibration"));
+        RULES.put("monitor", mayUseOf("monitor", "files", "calibration"));
         RULES.put("learning", mayUseOf("learning", "monitor", "files", "calibration"));
         RULES.put("store", mayUseOf("store", "monitor", "learning", "calibration", "files"));
         RULES.put(
@@ -63,10 +63,19 @@ class ArchitectureTest {
                 "learning.sql",
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("dev.plumbline.store..")
+                        .resideOutsideOfPackages("dev.plumbline.store..", "dev.plumbline.files.parquet..")
                         .should()
                         .dependOnClassesThat(resideInAPackage("java.sql.."))
-                        .because("SQL lives in the store"));
+                        .because("SQL lives in the store, and where DuckDB reads Parquet"));
+        RULES.put(
+                "files.duckdb",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.plumbline.files.parquet..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.duckdb..")
+                        .because("its library is large and loaded only for a Parquet file"));
         RULES.put(
                 "monitor.spring",
                 noClasses()

@@ -33,8 +33,8 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ''                           | plumbline: no verb given; allowed: serve, demo
-                    adit                         | plumbline: unknown verb 'adit'; allowed: serve, demo
+                    ''                           | plumbline: no verb given; allowed: serve, import, export, verify, demo
+                    adit                         | plumbline: unknown verb 'adit'; allowed: serve, import, export, verify, demo
                     --prot                       | plumbline: unknown option '--prot'; allowed: --help, --verbose, --version
                     serve --prot 1               | plumbline serve: unknown option '--prot'; allowed: --config, --data, --database-url, --help, --host, --port, --verbose
                     serve here                   | plumbline serve: unexpected argument 'here'
@@ -45,6 +45,12 @@ class MainTest {
                     demo --prot                  | plumbline demo: unknown option '--prot'; allowed: --exit, --help, --port, --seed, --verbose
                     demo --port -1               | plumbline demo: Invalid value for option '--port': got '-1'; allowed: a whole number from 0 to 65535
                     demo --seed x                | plumbline demo: Invalid value for option '--seed': got 'x'; allowed: a whole number from
+                    import --model m             | plumbline import: Missing required parameter: 'FILE'
+                    import f.csv                 | plumbline import: Missing required option: '--model=NAME'
+                    import none.csv --model m    | plumbline import: none.csv: there is no such file
+                    import none.csv --model a/b  | plumbline import: model must be 1 to 100 letters
+                    export --model m --as xls    | plumbline export: Invalid value for option '--as'
+                    verify --data none           | plumbline verify: There is no database none/plumbline.db
                     serve --config none.yaml     | plumbline serve: Invalid value for option '--config': got 'none.yaml'; allowed: a file that can be read
                     """)
     void usageError_isOneLineThatNamesOptionValueAndWhatIsAllowed(String line, String message) {

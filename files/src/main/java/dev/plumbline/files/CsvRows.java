@@ -73,10 +73,11 @@ final class CsvRows implements RowReader {
     private void take() {
         long line = cells.line();
         if (cells.tooLong() != null) {
-            sink.error(new RowError(line, null, null, cells.tooLong()));
+            sink.malformed(new RowError(line, null, null, cells.tooLong()));
         } else if (cells.count() != header.size()) {
             String allowed = header.size() + " cells as in the header";
-            sink.error(new RowError(line, null, cells.count() + (cells.count() == 1 ? " cell" : " cells"), allowed));
+            sink.malformed(
+                    new RowError(line, null, cells.count() + (cells.count() == 1 ? " cell" : " cells"), allowed));
         } else if (!text.suspicious() || isText(line)) {
             sink.row(new Row(line, values(), false));
         }
@@ -86,11 +87,11 @@ final class CsvRows implements RowReader {
         for (int i = 0; i < header.size(); i++) {
             String cell = cells.cell(i);
             if (cell != null && cell.indexOf('\0') >= 0) {
-                sink.error(new RowError(line, header.column(i), cell, "text without NUL bytes"));
+                sink.malformed(new RowError(line, header.column(i), cell, "text without NUL bytes"));
                 return false;
             }
             if (cell != null && Utf8.firstLoneSurrogate(cell) >= 0) {
-                sink.error(new RowError(line, header.column(i), Utf8Reader.showBytes(cell), "valid UTF-8"));
+                sink.malformed(new RowError(line, header.column(i), Utf8Reader.showBytes(cell), "valid UTF-8"));
                 return false;
             }
         }

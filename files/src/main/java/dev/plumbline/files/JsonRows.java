@@ -92,13 +92,13 @@ final class JsonRows implements RowReader {
             throw unexpectedEnd();
         }
         if (window.tooLong()) {
-            sink.error(new RowError(
+            sink.malformed(new RowError(
                     position, null, null, "an element of at most " + ByteWindow.LIMIT + " bytes; this one is longer"));
             return;
         }
         int bad = Utf8.firstBad(window.buffer, window.start, window.position);
         if (bad >= 0) {
-            sink.error(Utf8.error(position, window.buffer, window.start, bad));
+            sink.malformed(Utf8.error(position, window.buffer, window.start, bad));
             return;
         }
         try {

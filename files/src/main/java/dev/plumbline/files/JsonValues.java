@@ -77,11 +77,11 @@ final class JsonValues {
                 } else {
                     parser.skipChildren();
                     parser.finishToken();
-                    sink.error(new RowError(line, null, excerpt(bytes, from, to), "a JSON object"));
+                    sink.malformed(new RowError(line, null, excerpt(bytes, from, to), "a JSON object"));
                 }
             }
         } catch (StreamConstraintsException e) {
-            sink.error(new RowError(line, null, excerpt(bytes, from, to), LIMITS));
+            sink.malformed(new RowError(line, null, excerpt(bytes, from, to), LIMITS));
         } catch (JacksonException e) {
             var place = e.getLocation();
             boolean cut = e instanceof UnexpectedEndOfInputException;

@@ -55,7 +55,7 @@ final class NdjsonRows implements RowReader {
 
     private void take(int to, boolean ascii) {
         if (window.overflow || to - window.start > ByteWindow.LIMIT) {
-            sink.error(new RowError(
+            sink.malformed(new RowError(
                     line, null, null, "a line of at most " + ByteWindow.LIMIT + " bytes; this one is longer"));
             return;
         }
@@ -74,11 +74,11 @@ final class NdjsonRows implements RowReader {
             if (bad < 0) {
                 int column = e.column() + from - window.start;
                 String allowed = "one JSON object; column " + column + ": " + e.getMessage();
-                sink.error(new RowError(line, null, JsonValues.excerpt(bytes, from, to), allowed));
+                sink.malformed(new RowError(line, null, JsonValues.excerpt(bytes, from, to), allowed));
             }
         }
         if (bad >= 0) {
-            sink.error(Utf8.error(line, bytes, window.start, bad));
+            sink.malformed(Utf8.error(line, bytes, window.start, bad));
         }
     }
 

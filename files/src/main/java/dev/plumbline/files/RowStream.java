@@ -35,7 +35,7 @@ public final class RowStream {
             };
             reader.read();
         } catch (BrokenStreamException e) {
-            sink.error(e.at(reader == null ? 1 : reader.line()));
+            sink.malformed(e.at(reader == null ? 1 : reader.line()));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.server;
 
 import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.server.security.KeyRing;
+import dev.plumbline.store.Database;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class PlumblineServer implements AutoCloseable {
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("settings", settings))
                 .run();
         PlumblineServer server = new PlumblineServer(context, settings);
+        context.getBean(Database.class).announce(server.address());
         server.sayHowItStarted();
         return server;
     }

@@ -9,6 +9,8 @@ import dev.plumbline.monitor.audit.CalibrationAudit;
 import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.monitor.intake.Intake;
 import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.intake.PurgeRows;
+import dev.plumbline.monitor.intake.RecordHistory;
 import dev.plumbline.monitor.jobs.JobRunner;
 import dev.plumbline.monitor.jobs.JobStates;
 import dev.plumbline.monitor.jobs.RunStore;
@@ -24,6 +26,7 @@ import dev.plumbline.server.security.KeyRing;
 import dev.plumbline.server.security.Keys;
 import dev.plumbline.server.security.Scope;
 import dev.plumbline.store.Database;
+import dev.plumbline.store.PredictionExport;
 import dev.plumbline.store.Stores;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -103,6 +106,16 @@ class Wiring {
     @Bean
     Intake intake(Stores stores, Models models, Clock clock, ParameterCache cache) {
         return new Intake(stores.intake(), stores.models(), models, clock, cache::seen);
+    }
+
+    @Bean
+    PurgeRows purgeRows(Stores stores, Models models, Clock clock) {
+        return new PurgeRows(stores.purges(), models, clock);
+    }
+
+    @Bean
+    RecordHistory recordHistory(Database database) {
+        return new PredictionExport(database);
     }
 
     @Bean

@@ -60,6 +60,16 @@ class ServingCalibrateTest {
     }
 
     @Test
+    void withoutId_otherFieldsAreIgnoredAloud() {
+        assertThat(calibrate("plain", "{\"score\": 0.3, \"version\": \"1\"}").has("warnings"))
+                .isFalse();
+        assertThat(calibrate("plain", "{\"score\": 0.3, \"predictedAt\": \"2026-01-01\", \"group\": \"g\"}")
+                        .required("warnings")
+                        .toString())
+                .isEqualTo("[\"without id nothing is recorded: group, predictedAt was ignored\"]");
+    }
+
+    @Test
     void identityWhenNothingIsInForce() {
         JsonNode one = calibrate("plain", "{\"score\": 0.3}");
         assertThat(one.required("probability").doubleValue()).isEqualTo(0.3);

@@ -13,10 +13,8 @@ import java.util.Optional;
 final class CohortCut {
     private static final String VERSION = "select id from versions where model = ? and name = ?";
     private static final String DAYS = """
-            select day, sum(n) from pair_sums
-            where model = ? and basis = 'predicted' and segment = '' and day >= ? and day < ? and version = ?
-                and part in ('same', 'score')
-            group by day order by day
+            select day, paired from prediction_counts
+            where model = ? and day >= ? and day < ? and version = ? and paired > 0 order by day
             """;
     private static final String TIMES = """
             select predicted_at, count(*) from predictions
@@ -38,9 +36,11 @@ final class CohortCut {
     private final Session session;
     private final Cohorts cohorts;
     private final int version;
+    private final long purgedBefore;
 
-    CohortCut(Session session, Cohorts cohorts, int version) {
+    CohortCut(Session session, Cohorts cohorts, int version) throws SQLException {
         this.session = session;
+        this.purgedBefore = JdbcPurgeStore.before(session, cohorts.model().id()).orElse(Long.MIN_VALUE);
         this.cohorts = cohorts;
         this.version = version;
     }
@@ -78,14 +78,18 @@ final class CohortCut {
     private Optional<Long> nearest(List<Piece> pieces, int crossing, long newer, double wanted) throws SQLException {
         List<long[]> candidates = new ArrayList<>(); // time, pairs from then on
         if (newer > 0) {
-            Span later = pieces.get(crossing + 1).span();
-            candidates.add(new long[] {session.number(FIRST_TIME, values(later)), newer});
+            candidates.add(new long[] {firstTime(pieces.get(crossing + 1).span()), newer});
         }
-        long[] count = {newer};
-        session.each(
-                TIMES,
-                row -> candidates.add(new long[] {row.getLong(1), count[0] += row.getLong(2)}),
-                values(pieces.get(crossing).span()));
+        Piece piece = pieces.get(crossing);
+        if (isPurged(piece.span())) {
+            candidates.add(new long[] {piece.span().from(), newer + piece.pairs()});
+        } else {
+            long[] count = {newer};
+            session.each(
+                    TIMES,
+                    row -> candidates.add(new long[] {row.getLong(1), count[0] += row.getLong(2)}),
+                    values(piece.span()));
+        }
         if (crossing == 0) {
             candidates.remove(candidates.size() - 1); // the very first time: nothing would be older
         }
@@ -94,9 +98,19 @@ final class CohortCut {
                 .map(best -> best[0]);
     }
 
+    /** Whether the count of the span came from sums whose rows may be gone. */
+    private boolean isPurged(Span span) {
+        return cohorts.pairedSince() == null && span.from() < purgedBefore;
+    }
+
+    /** Rows of a day that is purged are gone: its start stands for its first time. */
+    private long firstTime(Span span) throws SQLException {
+        return isPurged(span) ? span.from() : session.number(FIRST_TIME, values(span));
+    }
+
     /** Oldest first; empty ones are left out. */
     private List<Piece> pieces() throws SQLException {
-        Span span = Span.of(cohorts.predicted());
+        Span span = JdbcSummaryStore.kept(session, cohorts.model(), cohorts.predicted());
         List<Piece> pieces = new ArrayList<>();
         if (cohorts.pairedSince() != null || !span.hasWholeDays()) {
             addCounted(span, pieces);

@@ -14,6 +14,11 @@ final class Columns {
         return row.wasNull() ? null : (Double) value;
     }
 
+    static Double number(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : (Double) value;
+    }
+
     static Integer integer(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? null : (Integer) value;

@@ -15,7 +15,10 @@ import java.util.function.UnaryOperator;
  * The embedded database: one file, one writer, readers that never wait for it. One process serves a directory at a time.
  */
 public final class Database implements AutoCloseable {
-    private static final String FILE = "plumbline.db";
+    static final String FILE = "plumbline.db";
+    /** The folder of copies in a data directory. */
+    public static final String COPIES = "backups";
+
     private static final int READERS = 8;
     private static final long READER_WAIT_MILLIS = 10_000;
 
@@ -23,13 +26,21 @@ public final class Database implements AutoCloseable {
     private final Semaphore turns = new Semaphore(1, true);
     private final Writer writer;
     private final HikariDataSource readers;
-    private final Path file;
+    private final SqliteFile file;
 
     private Database(DirectoryLock lock, SqliteFile sqlite, UnaryOperator<Connection> wrapped) {
         this.lock = lock;
-        this.file = sqlite.path();
+        this.file = sqlite;
         this.readers = new HikariDataSource(readers(sqlite));
         this.writer = new Writer(() -> new Session(wrapped.apply(sqlite.connectWriter())), turns);
+    }
+
+    /** For reading only, without a lock; each reading opens a connection of its own. */
+    private Database(SqliteFile sqlite) {
+        this.lock = null;
+        this.file = sqlite;
+        this.readers = null;
+        this.writer = null;
     }
 
     /**
@@ -40,6 +51,17 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(Path directory) {
         return open(directory, connection -> connection);
+    }
+
+    /**
+     * Opens {@code directory/plumbline.db} for reading, also beside a process that serves it. Nothing can be written.
+     *
+     * @throws DatabaseUnusableException if there is none, or it is of another version
+     */
+    public static Database openToRead(Path directory) {
+        SqliteFile file = new SqliteFile(directory.resolve(FILE));
+        new Schema(file).requireUpToDate();
+        return new Database(file);
     }
 
     /** @param wrapped what to make of each of the writer's connections: a test lets their calls fail */
@@ -75,22 +97,30 @@ public final class Database implements AutoCloseable {
 
     /** The database's file. */
     public Path file() {
-        return file;
+        return file.path();
+    }
+
+    /** Says where this process answers HTTP, to others that find the directory in use. */
+    public void announce(String address) {
+        lock.announce(address);
     }
 
     /** Connections of its own for the one who has to have them; whoever opens it closes it. */
     BesideWriter beside() {
-        return new BesideWriter(new SqliteFile(file), turns);
+        return new BesideWriter(file, turns);
     }
 
     /** Runs the work in a transaction that may be shared; it is on disk when this returns, or nothing of it is. */
     <T> T write(Work<T> work) {
+        if (writer == null) {
+            throw new IllegalStateException("the database " + file() + " was opened for reading only");
+        }
         return writer.write(work);
     }
 
     /** Runs the work on one consistent snapshot. */
     <T> T read(Work<T> work) {
-        try (Connection connection = readers.getConnection()) {
+        try (Connection connection = readers == null ? file.connectReader() : readers.getConnection()) {
             try {
                 return work.run(new Session(connection));
             } finally {
@@ -106,8 +136,9 @@ public final class Database implements AutoCloseable {
     public void close() {
         // The readers first: the last connection to close works the log into the file, which a reader could not.
         try (lock;
-                writer) {
-            readers.close();
+                writer;
+                readers) {
+            // in the order of this list from its end
         }
     }
 }

@@ -9,16 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps two processes, or two parts of one, from serving the same directory. The system frees it when a process dies. */
 final class DirectoryLock implements AutoCloseable {
     /**
      * What this process holds. The lock of the system belongs to the process as a whole: closing a second channel to the file
-     * would free it, so a second try must not even open one.
+     * would free it, so a second try must not even open one. With the address at which it answers.
      */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+
+    private static final String NO_ADDRESS = "";
 
     private final Path file;
     private final FileChannel channel;
@@ -32,8 +35,9 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock take(Path directory) {
         try {
             Path file = directory.toRealPath().resolve("lock");
-            if (!HELD.add(file)) {
-                throw new DatabaseInUseException("This process serves " + directory + " already");
+            String address = HELD.putIfAbsent(file, NO_ADDRESS);
+            if (address != null) {
+                throw new DatabaseInUseException("This process serves " + directory + " already", address);
             }
             try {
                 return take(directory, file);
@@ -52,9 +56,12 @@ final class DirectoryLock implements AutoCloseable {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                String holder = Files.readString(file).strip();
-                throw new DatabaseInUseException("Another process" + (holder.isEmpty() ? "" : " (" + holder + ")")
-                        + " serves " + directory + ": stop it first, or choose another directory with --data");
+                List<String> lines = Files.readAllLines(file);
+                String holder = lines.isEmpty() ? "" : " (" + lines.get(0) + ")";
+                throw new DatabaseInUseException(
+                        "Another process" + holder + " serves " + directory
+                                + ": stop it first, or choose another directory with --data",
+                        lines.size() > 1 ? lines.get(1) : NO_ADDRESS);
             }
             channel.truncate(0);
             String holder = "process " + ProcessHandle.current().pid() + "\n";
@@ -63,6 +70,19 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Writes, as the second line of the lock file, where the holder answers. Whoever finds the lock held can believe it: the line
+     * goes with the lock's next holder.
+     */
+    void announce(String address) {
+        try {
+            channel.write(ByteBuffer.wrap((address + "\n").getBytes(StandardCharsets.UTF_8)));
+            HELD.put(file, address);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the address to " + file, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.NewOutcome;
@@ -9,7 +10,6 @@ import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -51,16 +51,8 @@ final class JdbcIntakeStore implements IntakeStore {
         if (rows.isEmpty()) {
             return List.of();
         }
-        return database.write(session -> {
-            PredictionIntake intake =
-                    new PredictionIntake(session, declared(session, model, initial, now), Times.micros(now));
-            List<RowAnswer> answers = new ArrayList<>(rows.size());
-            for (NewPrediction row : rows) {
-                answers.add(intake.record(row));
-            }
-            intake.finish();
-            return answers;
-        });
+        return database.write(session ->
+                new PredictionIntake(session, declared(session, model, initial, now), Times.micros(now)).record(rows));
     }
 
     @Override
@@ -68,16 +60,8 @@ final class JdbcIntakeStore implements IntakeStore {
         if (rows.isEmpty()) {
             return List.of();
         }
-        return database.write(session -> {
-            OutcomeIntake intake =
-                    new OutcomeIntake(session, declared(session, model, initial, now), Times.micros(now));
-            List<RowAnswer> answers = new ArrayList<>(rows.size());
-            for (NewOutcome row : rows) {
-                answers.add(intake.record(row));
-            }
-            intake.finish();
-            return answers;
-        });
+        return database.write(session ->
+                new OutcomeIntake(session, declared(session, model, initial, now), Times.micros(now)).record(rows));
     }
 
     /** A model without rows takes the first one whatever it says, so declaring it here never declares it for nothing. */
@@ -92,6 +76,7 @@ final class JdbcIntakeStore implements IntakeStore {
         return database.write(session -> {
             Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), id);
             if (found.isEmpty()) {
+                refusePurged(session, model, id);
                 return false;
             }
             StoredPrediction prediction = found.get();
@@ -114,6 +99,7 @@ final class JdbcIntakeStore implements IntakeStore {
                 subtract(session, model, found.get());
                 deleted = session.update(REOPEN, found.get().id()) == 1;
             } else if (found.isEmpty()) {
+                refusePurged(session, model, predictionId);
                 deleted = WaitingOutcomes.delete(session, model.id(), predictionId);
             }
             OutcomeHistory.delete(session, model.id(), predictionId);
@@ -121,8 +107,18 @@ final class JdbcIntakeStore implements IntakeStore {
         });
     }
 
+    private static void refusePurged(Session session, Model model, String id) throws SQLException {
+        Optional<Long> purgedAt = PurgedIds.purgedAt(session, model.id(), id);
+        if (purgedAt.isPresent()) {
+            throw new ConflictException(
+                    "The row of prediction " + id + " was purged at " + Times.instant(purgedAt.get())
+                            + ": its pair stays in the sums and can no longer be changed or deleted");
+        }
+    }
+
     private static void subtract(Session session, Model model, StoredPrediction prediction) throws SQLException {
-        Optional<Pair> pair = prediction.pairWith(prediction.outcome());
+        Optional<Pair> pair = prediction.pairWith(
+                prediction.outcome(), new DeclaredSegments(session, model).of(prediction.segments()));
         if (pair.isPresent()) {
             SumsChange sums = new SumsChange();
             sums.subtract(pair.get());

@@ -24,7 +24,7 @@ final class JdbcModelStore implements ModelStore {
     private static final String INSERT = "insert into models (name, settings, created_at) values (?, ?, ?)";
     private static final String UPDATE = "update models set settings = ? where id = ?";
     private static final String HAS_ROWS = """
-            select exists (select 1 from predictions where model = ?)
+            select exists (select 1 from prediction_counts where model = ?)
                 or exists (select 1 from waiting_outcomes where model = ?)
             """;
     private static final String NEWEST_PREDICTION = """
@@ -86,7 +86,9 @@ final class JdbcModelStore implements ModelStore {
             ModelSettings settings = change.apply(old.settings());
             refuseOtherScale(session, old, settings);
             session.update(UPDATE, settings.toJson().toString(), old.id());
-            return new Declared(new Model(old.id(), name, settings, old.createdAt()), false);
+            Model changed = new Model(old.id(), name, settings, old.createdAt());
+            SegmentSums.follow(session, old, changed);
+            return new Declared(changed, false);
         });
     }
 

@@ -8,6 +8,7 @@ import dev.plumbline.monitor.pairs.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,26 +17,30 @@ import java.util.TreeMap;
 
 /** Reads sums: whole days as they are kept, parts of a day made from rows. */
 final class JdbcSummaryStore implements SummaryStore {
-    private static final String OBSERVED_DAYS = """
+    private static final String DAYS = """
             select version, part, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
                 sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
             from pair_sums
-            where model = ? and basis = 'observed' and segment = '' and day >= ? and day < ?
+            where model = ? and basis = ? and segment = '' and day >= ? and day < ?
             group by version, part, cell
             """;
-    private static final String PREDICTED_DAYS = """
+    private static final String DAYS_OF_VERSION = """
             select version, part, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
                 sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
             from pair_sums
-            where model = ? and basis = 'predicted' and segment = '' and day >= ? and day < ? and version = ?
+            where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ?
             group by version, part, cell
             """;
     private static final String OBSERVED_ROWS = """
             select version, score, probability, actual, weight from predictions
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null
             """;
-    private static final String OBSERVED_AFTER =
+    private static final String OBSERVED_BETWEEN =
             "select exists (select 1 from predictions where model = ? and observed_at >= ? and observed_at < ?)";
+    private static final String PREDICTED_BETWEEN = """
+            select exists (select 1 from predictions
+                where model = ? and version = ? and predicted_at >= ? and predicted_at < ?)
+            """;
     private static final String PREDICTED_ROWS = """
             select version, score, probability, actual, weight from predictions
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
@@ -56,29 +61,43 @@ final class JdbcSummaryStore implements SummaryStore {
     public List<VersionSummary> observed(Model model, Window window) {
         return database.read(session -> {
             Map<Integer, PartSums> versions = new TreeMap<>(); // by number, that is in the order of first sight
-            Span span = withWholeLastDay(session, model, Span.of(window));
-            if (span.hasWholeDays()) {
+            Span span = withWholeLastDay(session, OBSERVED_BETWEEN, kept(session, model, window), model.id());
+            Span.Plan plan = span.plan();
+            for (Span.Days days : plan.days()) {
                 session.each(
-                        OBSERVED_DAYS,
+                        DAYS,
                         row -> addSums(row, of(versions, row)),
                         model.id(),
-                        span.firstDay(),
-                        span.endDay());
+                        SumsChange.OBSERVED + days.suffix(),
+                        days.first(),
+                        days.end());
             }
-            for (Span edge : List.of(span.before(), span.after())) {
-                if (!edge.isEmpty()) {
-                    session.each(
-                            OBSERVED_ROWS, row -> of(versions, row).addPair(row), model.id(), edge.from(), edge.end());
-                }
+            for (Span.Edge edge : plan.edges()) {
+                session.each(
+                        OBSERVED_ROWS,
+                        row -> of(versions, row).addPair(row, edge.away()),
+                        model.id(),
+                        edge.rows().from(),
+                        edge.rows().end());
             }
             return named(session, model, versions);
         });
     }
 
-    /** Most windows end now: when nothing was observed later that day, its sums are the part up to now. */
-    private static Span withWholeLastDay(Session session, Model model, Span span) throws SQLException {
+    /** The window with whole days where rows may be purged. */
+    static Span kept(Session session, Model model, Window window) throws SQLException {
+        return Span.of(window)
+                .widened(JdbcPurgeStore.before(session, model.id()).orElse(Long.MIN_VALUE));
+    }
+
+    /** Most windows end now: when nothing came later that day, its sums are the part up to now. */
+    private static Span withWholeLastDay(Session session, String rowsBetween, Span span, Object... of)
+            throws SQLException {
         long endOfDay = Times.firstDayFrom(span.end()) * Times.DAY;
-        boolean more = span.isEmpty() || session.number(OBSERVED_AFTER, model.id(), span.end(), endOfDay) == 1;
+        Object[] values = Arrays.copyOf(of, of.length + 2);
+        values[of.length] = span.end();
+        values[of.length + 1] = endOfDay;
+        boolean more = span.isEmpty() || session.number(rowsBetween, values) == 1;
         return more ? span : new Span(span.from(), endOfDay);
     }
 
@@ -134,22 +153,31 @@ final class JdbcSummaryStore implements SummaryStore {
 
     private static void addCohorts(Session session, Cohorts cohorts, int version, PartSums sums) throws SQLException {
         long model = cohorts.model().id();
-        Span span = Span.of(cohorts.predicted());
-        boolean all = cohorts.pairedSince() == null;
-        if (all && span.hasWholeDays()) {
-            session.each(PREDICTED_DAYS, row -> addSums(row, sums), model, span.firstDay(), span.endDay(), version);
+        Span span = kept(session, cohorts.model(), cohorts.predicted());
+        // The sums do not know when a pair was recorded.
+        Span.Plan plan = cohorts.pairedSince() == null
+                ? withWholeLastDay(session, PREDICTED_BETWEEN, span, model, version)
+                        .plan()
+                : new Span.Plan(List.of(), List.of(new Span.Edge(span, false)));
+        for (Span.Days days : plan.days()) {
+            session.each(
+                    DAYS_OF_VERSION,
+                    row -> addSums(row, sums),
+                    model,
+                    SumsChange.PREDICTED + days.suffix(),
+                    days.first(),
+                    days.end(),
+                    version);
         }
-        for (Span rows : all ? List.of(span.before(), span.after()) : List.of(span)) {
-            if (!rows.isEmpty()) {
-                session.each(
-                        PREDICTED_ROWS,
-                        sums::addPair,
-                        model,
-                        version,
-                        rows.from(),
-                        rows.end(),
-                        CohortCut.since(cohorts));
-            }
+        for (Span.Edge edge : plan.edges()) {
+            session.each(
+                    PREDICTED_ROWS,
+                    row -> sums.addPair(row, edge.away()),
+                    model,
+                    version,
+                    edge.rows().from(),
+                    edge.rows().end(),
+                    CohortCut.since(cohorts));
         }
     }
 
@@ -161,6 +189,12 @@ final class JdbcSummaryStore implements SummaryStore {
                     ? Optional.empty()
                     : new CohortCut(session, cohorts, version.get()).at(share).map(Times::instant);
         });
+    }
+
+    @Override
+    public Optional<Instant> purgedBefore(Model model) {
+        return database.read(
+                session -> JdbcPurgeStore.before(session, model.id()).map(Times::instant));
     }
 
     @Override
@@ -179,7 +213,7 @@ final class JdbcSummaryStore implements SummaryStore {
                         boolean inVersion = version == null || version.equals(names.get(row.getInt("version")));
                         String segments = row.getString("segments");
                         if (inVersion && (segments.contains(first) || segments.contains(later))) {
-                            sums.addPair(row);
+                            sums.addPair(row, false);
                         }
                     },
                     model.id(),

@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.CellSums;
+import dev.plumbline.calibration.ScoreCells;
 import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,17 +27,26 @@ final class PartSums {
         }
     }
 
-    /** From the columns score, probability, actual and weight. */
-    void addPair(ResultSet row) throws SQLException {
+    /**
+     * From the columns score, probability, actual and weight.
+     *
+     * @param away whether the pair is taken away from sums that contain it
+     */
+    void addPair(ResultSet row, boolean away) throws SQLException {
         double p = row.getDouble("score");
         Double probability = Columns.number(row, "probability");
         double actual = row.getDouble("actual");
         double weight = row.getDouble("weight");
         boolean differs = Pair.differs(p, probability);
-        issued.addPair(differs ? probability : p, actual, weight);
-        score.addPair(p, actual, weight);
-        pairs++;
-        differing += differs ? 1 : 0;
+        add(issued, differs ? probability : p, actual, weight, away);
+        add(score, p, actual, weight, away);
+        pairs += away ? -1 : 1;
+        differing += differs ? (away ? -1 : 1) : 0;
+    }
+
+    private static void add(CalibrationSummary.Builder sums, double p, double actual, double weight, boolean away) {
+        CellSums pair = CellSums.ofPair(p, actual, weight);
+        sums.add(ScoreCells.cell(p), away ? CellSums.ZERO.minus(pair) : pair);
     }
 
     boolean isEmpty() {

@@ -1,8 +1,6 @@
 package dev.plumbline.store;
 
 import dev.plumbline.monitor.UnavailableException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,6 +34,38 @@ final class Schema {
     /** @throws DatabaseUnusableException if the file is damaged or of a newer version */
     void bringUpToDate() {
         int found = checkedVersion();
+        refuseNewer(found);
+        if (found < VERSION) {
+            migrate();
+        }
+    }
+
+    /**
+     * For those who only read: looks, and changes nothing.
+     *
+     * @throws DatabaseUnusableException if there is no database, or it is of another version
+     */
+    void requireUpToDate() {
+        if (!Files.exists(file.path())) {
+            throw new DatabaseUnusableException("There is no database " + file.path(), null);
+        }
+        try (Connection connection = file.connectReader();
+                Statement statement = connection.createStatement()) {
+            int found = version(statement);
+            refuseNewer(found);
+            if (found < VERSION) {
+                throw new DatabaseUnusableException(
+                        "The database " + file.path() + " was written by an older version of Plumbline (schema " + found
+                                + ", this one reads " + VERSION
+                                + "): start the server on it once, which brings it up to date",
+                        null);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.isDamage(e) ? damaged(e.getMessage(), e) : SqlErrors.translate(e);
+        }
+    }
+
+    private void refuseNewer(int found) {
         if (found > VERSION) {
             throw new DatabaseUnusableException(
                     "The database " + file.path() + " was written by a newer version of Plumbline (schema " + found
@@ -45,9 +75,10 @@ final class Schema {
                                     .orElse(""),
                     null);
         }
-        if (found < VERSION) {
-            migrate();
-        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        return text(statement, HAS_HISTORY).equals("0") ? 0 : Integer.parseInt(text(statement, NEWEST_MIGRATION));
     }
 
     private int checkedVersion() {
@@ -60,7 +91,7 @@ final class Schema {
             if (!finding.equals("ok")) {
                 throw damaged(finding, null);
             }
-            return text(statement, HAS_HISTORY).equals("0") ? 0 : Integer.parseInt(text(statement, NEWEST_MIGRATION));
+            return version(statement);
         } catch (SQLException e) {
             throw SqlErrors.isDamage(e) ? damaged(e.getMessage(), e) : SqlErrors.translate(e);
         }
@@ -91,7 +122,8 @@ final class Schema {
 
     private DatabaseUnusableException damaged(String finding, SQLException cause) {
         String advice = newestCopy()
-                .map(copy -> "move it and its -wal and -shm files away and restore the copy " + copy + " in its place")
+                .map(copy -> "restore the newest copy with: plumbline restore " + copy + " --data "
+                        + file.path().toAbsolutePath().getParent())
                 .orElse(
                         "there is no copy (*.backup) beside it; restore one from elsewhere, or move the file and its -wal"
                                 + " and -shm files away to start empty");
@@ -99,13 +131,11 @@ final class Schema {
                 "The database " + file.path() + " is damaged (" + finding.strip() + "): " + advice, cause);
     }
 
-    /** The newest copy beside the file. */
+    /** The newest copy beside the file or in the folder of copies there. */
     private Optional<Path> newestCopy() {
-        try (Stream<Path> beside = Files.list(file.path().toAbsolutePath().getParent())) {
-            return beside.filter(each -> each.getFileName().toString().endsWith(".backup"))
-                    .max(Comparator.comparing(each -> each.toFile().lastModified()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list the folder of " + file.path(), e);
-        }
+        Path data = file.path().toAbsolutePath().getParent();
+        return Stream.of(data, data.resolve(Database.COPIES))
+                .flatMap(folder -> Backup.copies(folder).stream())
+                .max(Comparator.comparing(copy -> copy.getFileName().toString()));
     }
 }

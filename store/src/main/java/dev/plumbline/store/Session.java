@@ -47,6 +47,23 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs a statement once with each row of values and tells how many rows each run changed; far quicker than one by one. */
+    int[] updateEach(String sql, List<Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        try {
+            PreparedStatement statement = prepared(sql);
+            for (Object[] values : rows) {
+                bind(statement, values);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
+        }
+    }
+
     /** Runs a statement that is used once, with or without a result. */
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -83,16 +100,25 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement bound(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        bind(statement, values);
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             forgetEldest();
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             bind(statement, i + 1, values[i]);
         }
-        return statement;
     }
 
     private static void bind(PreparedStatement statement, int at, Object value) throws SQLException {

@@ -78,6 +78,13 @@ final class SqliteFile {
         return source(config);
     }
 
+    /** A reader's connection, which sees one snapshot from its first statement on. */
+    Connection connectReader() throws SQLException {
+        Connection connection = readOnly().getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
     /** The writer's connection, outside any transaction. */
     Connection connectWriter() throws SQLException {
         Connection connection = writable().getConnection();
@@ -98,6 +105,7 @@ final class SqliteFile {
 
     private SQLiteDataSource source(SQLiteConfig config) {
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setGetGeneratedKeys(false); // the driver would ask for the last one after every insert
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + path);
         return source;

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,11 +72,18 @@ record StoredPrediction(
     }
 
     /** The pair it makes with an outcome; empty when only the outcome's class is known. */
-    Optional<Pair> pairWith(StoredOutcome other) {
+    Optional<Pair> pairWith(StoredOutcome other, List<String> inSegments) {
         return other == null || other.actual() == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Pair(version, score, probability, weight, predictedAt, other.observedAt(), other.actual()));
+                : Optional.of(new Pair(
+                        version,
+                        score,
+                        probability,
+                        weight,
+                        predictedAt,
+                        other.observedAt(),
+                        other.actual(),
+                        inSegments));
     }
 
     /**

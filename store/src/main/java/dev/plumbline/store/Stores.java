@@ -3,6 +3,7 @@ package dev.plumbline.store;
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.intake.IntakeStore;
+import dev.plumbline.monitor.intake.PurgeStore;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.jobs.SlotStore;
 import dev.plumbline.monitor.keys.KeyStore;
@@ -14,6 +15,7 @@ import dev.plumbline.monitor.versions.CalibratorStore;
 public record Stores(
         ModelStore models,
         IntakeStore intake,
+        PurgeStore purges,
         SummaryStore summaries,
         CalibratorStore calibrators,
         AuditStore audits,
@@ -26,6 +28,7 @@ public record Stores(
         return new Stores(
                 new JdbcModelStore(database),
                 new JdbcIntakeStore(database),
+                new JdbcPurgeStore(database),
                 new JdbcSummaryStore(database),
                 new JdbcCalibratorStore(database),
                 new JdbcAuditStore(database),

@@ -3,8 +3,10 @@ package dev.plumbline.store;
 import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,10 @@ import java.util.Map;
 final class SumsChange {
     static final String OBSERVED = "observed";
     static final String PREDICTED = "predicted";
+    /** What comes behind the basis of sums by blocks of days. */
+    static final String BLOCKS = " 16";
+    /** Days in a block. */
+    static final int BLOCK = 16;
     /** The score was issued. */
     static final String SAME = "same";
     /** What was issued, where it was not the score. */
@@ -38,15 +44,68 @@ final class SumsChange {
             """;
 
     /** A row of the sums of a model; its order is that of the table, so that neighbours are written together. */
-    record Key(String basis, long day, int version, String part, int cell) {
+    record Key(String basis, String segment, long day, int version, String part, int cell) {
         static final Comparator<Key> ORDER = Comparator.comparing(Key::basis)
+                .thenComparing(Key::segment)
                 .thenComparingLong(Key::day)
                 .thenComparingInt(Key::version)
                 .thenComparing(Key::part)
                 .thenComparingInt(Key::cell);
+
+        Key withBasis(String otherBasis, long otherDay) {
+            return new Key(otherBasis, segment, otherDay, version, part, cell);
+        }
     }
 
+    /** What comes before the basis of sums of pairs whose rows are gone. */
+    private static final String PURGED = "purged ";
+
+    private static final String PAIRED = """
+            update prediction_counts set paired = paired + ? where model = ? and day = ? and version = ?
+            """;
+
+    /** A day of predictions of a version. */
+    record Cohort(long day, int version) {}
+
     private final Map<Key, CellSums> changes = new HashMap<>();
+    private final Map<Cohort, Integer> paired = new HashMap<>();
+    private final String observed;
+    private final String predicted;
+    private final boolean all;
+    private final boolean blocks;
+
+    private SumsChange(String prefix, boolean all) {
+        this.observed = prefix + OBSERVED;
+        this.predicted = prefix + PREDICTED;
+        this.all = all;
+        this.blocks = all && prefix.isEmpty();
+    }
+
+    /** A change in the sums of all pairs. */
+    SumsChange() {
+        this("", true);
+    }
+
+    /** A change that leaves the sums of all pairs as they are. */
+    static SumsChange ofSegmentsOnly() {
+        return new SumsChange("", false);
+    }
+
+    /** A change in the sums of those pairs whose rows are gone. */
+    static SumsChange ofPurged() {
+        return new SumsChange(PURGED, true);
+    }
+
+    /** Adds sums of purged pairs to all sums that contain them. */
+    void addPurged(Key purged, CellSums sums) {
+        Key key = purged.withBasis(purged.basis().substring(PURGED.length()), purged.day());
+        change(key, sums, false);
+        if (key.segment().equals(ALL)
+                && key.basis().equals(PREDICTED)
+                && !key.part().equals(ISSUED)) {
+            paired.merge(new Cohort(key.day(), key.version()), (int) sums.n(), Integer::sum);
+        }
+    }
 
     void add(Pair pair) {
         change(pair, false);
@@ -63,13 +122,23 @@ final class SumsChange {
         } else {
             change(pair, SAME, pair.score(), away);
         }
+        if (blocks) {
+            paired.merge(new Cohort(Times.day(pair.predictedAt()), pair.version()), away ? -1 : 1, Integer::sum);
+        }
     }
 
     private void change(Pair pair, String part, double p, boolean away) {
         int cell = ScoreCells.cell(p);
         CellSums sums = CellSums.ofPair(p, pair.actual(), pair.weight());
-        change(new Key(OBSERVED, Times.day(pair.observedAt()), pair.version(), part, cell), sums, away);
-        change(new Key(PREDICTED, Times.day(pair.predictedAt()), pair.version(), part, cell), sums, away);
+        long predictedDay = Times.day(pair.predictedAt());
+        if (all) {
+            change(new Key(observed, ALL, Times.day(pair.observedAt()), pair.version(), part, cell), sums, away);
+            change(new Key(predicted, ALL, predictedDay, pair.version(), part, cell), sums, away);
+        }
+        for (String segment : pair.segments()) {
+            int coarse = ScoreCells.coarse(cell);
+            change(new Key(predicted, segment, predictedDay, pair.version(), part, coarse), sums, away);
+        }
     }
 
     private void change(Key key, CellSums sums, boolean away) {
@@ -77,38 +146,67 @@ final class SumsChange {
         changes.put(key, away ? before.minus(sums) : before.plus(sums));
     }
 
+    /** Adds what the days of a block change to the block; once, when all is folded. */
+    void addBlocks() {
+        Map<Key, CellSums> byBlock = new HashMap<>();
+        changes.forEach((key, sums) -> {
+            if (key.segment().equals(ALL)) {
+                Key block = key.withBasis(key.basis() + BLOCKS, Math.floorDiv(key.day(), BLOCK));
+                byBlock.merge(block, sums, CellSums::plus);
+            }
+        });
+        changes.putAll(byBlock);
+    }
+
     /** The folded sums, for whoever compares them with the stored ones. */
     Map<Key, CellSums> folded() {
         return changes;
     }
 
+    /** How many predictions of each cohort are paired, by the same. */
+    Map<Cohort, Integer> paired() {
+        return paired;
+    }
+
     /** Writes the change; rows that nothing is left of go. */
     void apply(Session session, long model) throws SQLException {
+        if (blocks) {
+            addBlocks();
+        }
+        List<Object[]> added = new ArrayList<>(changes.size());
+        List<Object[]> perhapsEmpty = new ArrayList<>();
         for (Key key : changes.keySet().stream().sorted(Key.ORDER).toList()) {
             CellSums s = changes.get(key);
-            session.update(
-                    ADD,
-                    model,
-                    key.basis(),
-                    ALL,
-                    key.day(),
-                    key.version(),
-                    key.part(),
-                    key.cell(),
-                    s.n(),
-                    s.w(),
-                    s.wp(),
-                    s.wp2(),
-                    s.wy(),
-                    s.wy2(),
-                    s.wpy(),
-                    s.wyLnP(),
-                    s.wqLnQ(),
-                    s.w2v());
+            added.add(new Object[] {
+                model,
+                key.basis(),
+                key.segment(),
+                key.day(),
+                key.version(),
+                key.part(),
+                key.cell(),
+                s.n(),
+                s.w(),
+                s.wp(),
+                s.wp2(),
+                s.wy(),
+                s.wy2(),
+                s.wpy(),
+                s.wyLnP(),
+                s.wqLnQ(),
+                s.w2v()
+            });
             // A row can only become empty where rows were taken away, also when as many came back and none is left.
             if (s.n() <= 0) {
-                session.update(DELETE_EMPTY, model, key.basis(), ALL, key.day(), key.version(), key.part(), key.cell());
+                perhapsEmpty.add(new Object[] {
+                    model, key.basis(), key.segment(), key.day(), key.version(), key.part(), key.cell()
+                });
             }
         }
+        session.updateEach(ADD, added);
+        session.updateEach(DELETE_EMPTY, perhapsEmpty);
+        List<Object[]> counts = new ArrayList<>();
+        paired.forEach((cohort, n) -> counts.add(new Object[] {n, model, cohort.day(), cohort.version()}));
+        session.updateEach(PAIRED, counts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.calibration.CellSums;
+import dev.plumbline.monitor.model.Model;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,15 +17,22 @@ import java.util.Set;
 public final class Verify {
     private static final double TOLERANCE = 1e-9;
 
-    private static final String MODELS = "select id, name from models order by id";
+    private static final String MODELS = "select name from models order by id";
     private static final String ROWS = """
-            select version, score, probability, weight, predicted_at, observed_at, actual from predictions where model = ?
+            select version, score, probability, weight, predicted_at, observed_at, actual, segments from predictions
+            where model = ?
             """;
     private static final String SUMS = """
             select basis, segment, day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v
-            from pair_sums where model = ?
+            from pair_sums where model = ? and basis in ('observed', 'observed 16', 'predicted', 'predicted 16')
             """;
-    private static final String COUNTS = "select version, day, n from prediction_counts where model = ?";
+    private static final String PURGED_SUMS = """
+            select basis, segment, day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v
+            from pair_sums where model = ? and basis in ('purged observed', 'purged predicted')
+            """;
+    private static final String COUNTS = "select version, day, n - purged from prediction_counts where model = ?";
+    private static final String PAIRED = "select version, day, paired from prediction_counts where model = ?";
+    private static final String ALL_COUNTS = "select coalesce(sum(n - purged), 0) from prediction_counts";
     private static final String STRANDED = """
             select w.prediction_id from waiting_outcomes w
             join predictions p on p.model = w.model and p.caller_id = w.prediction_id
@@ -45,37 +52,68 @@ public final class Verify {
      */
     public record Result(long pairs, long sums, Optional<String> difference) {}
 
-    private record Named(long id, String name) {}
+    /** Told how far it is. */
+    public interface Progress {
+        /** @param rows how many rows there are to read */
+        void begin(long rows);
 
-    private record VersionDay(int version, long day) {}
+        /** A row was read. */
+        void row();
+    }
 
+    private static final Progress UNSEEN = new Progress() {
+        @Override
+        public void begin(long rows) {}
+
+        @Override
+        public void row() {}
+    };
+
+    private final Progress progress;
     private long pairs;
     private long sums;
 
-    private Verify() {}
+    private Verify(Progress progress) {
+        this.progress = progress;
+    }
 
     /** Reads the whole database, on one snapshot; intake may go on meanwhile. */
     public static Result run(Database database) {
-        return database.read(session -> new Verify().run(session));
+        return run(database, UNSEEN);
+    }
+
+    public static Result run(Database database, Progress progress) {
+        return database.read(session -> new Verify(progress).run(session));
     }
 
     private Result run(Session session) throws SQLException {
-        for (Named model : session.list(MODELS, row -> new Named(row.getLong(1), row.getString(2)))) {
-            Optional<String> difference = firstDifference(session, model.id());
+        progress.begin(session.number(ALL_COUNTS));
+        for (String name : session.list(MODELS, row -> row.getString(1))) {
+            Model model = JdbcModelStore.find(session, name).orElseThrow();
+            Optional<String> difference = firstDifference(session, model);
             if (difference.isPresent()) {
-                return new Result(pairs, sums, difference.map(text -> "model " + model.name() + ": " + text));
+                return new Result(pairs, sums, difference.map(text -> "model " + name + ": " + text));
             }
         }
         return new Result(pairs, sums, Optional.empty());
     }
 
-    private Optional<String> firstDifference(Session session, long model) throws SQLException {
+    private Optional<String> firstDifference(Session session, Model declared) throws SQLException {
+        long model = declared.id();
         SumsChange made = new SumsChange();
-        Map<VersionDay, Long> counts = new HashMap<>();
-        session.each(ROWS, row -> addRow(row, made, counts), model);
+        Map<SumsChange.Cohort, Long> counts = new HashMap<>();
+        DeclaredSegments segments = new DeclaredSegments(session, declared);
+        session.each(ROWS, row -> addRow(row, segments, made, counts), model);
+        session.each(PURGED_SUMS, row -> made.addPurged(key(row), JdbcSummaryStore.cellSums(row)), model);
+        made.addBlocks();
         Optional<String> difference = compareSums(session, model, made.folded());
         if (difference.isEmpty()) {
-            difference = compareCounts(session, model, counts);
+            difference = compareCounts(session, COUNTS, "predictions whose rows are kept", model, counts);
+        }
+        if (difference.isEmpty()) {
+            Map<SumsChange.Cohort, Long> paired = new HashMap<>();
+            made.paired().forEach((cohort, n) -> paired.put(cohort, (long) n));
+            difference = compareCounts(session, PAIRED, "paired predictions", model, paired);
         }
         if (difference.isEmpty()) {
             difference = session.first(
@@ -90,34 +128,29 @@ public final class Verify {
         return difference;
     }
 
-    private void addRow(ResultSet row, SumsChange made, Map<VersionDay, Long> counts) throws SQLException {
-        int version = row.getInt("version");
-        long predictedAt = row.getLong("predicted_at");
-        counts.merge(new VersionDay(version, Times.day(predictedAt)), 1L, Long::sum);
+    private void addRow(ResultSet row, DeclaredSegments segments, SumsChange made, Map<SumsChange.Cohort, Long> counts)
+            throws SQLException {
+        progress.row();
+        long day = Times.day(row.getLong("predicted_at"));
+        counts.merge(new SumsChange.Cohort(day, row.getInt("version")), 1L, Long::sum);
         Double actual = Columns.number(row, "actual");
         if (actual != null) {
             pairs++;
-            made.add(new Pair(
-                    version,
-                    row.getDouble("score"),
-                    Columns.number(row, "probability"),
-                    row.getDouble("weight"),
-                    predictedAt,
-                    row.getLong("observed_at"),
-                    actual));
+            made.add(Pair.of(row, segments.of(row.getString("segments"))));
         }
     }
 
-    private static Optional<String> compareCounts(Session session, long model, Map<VersionDay, Long> made)
+    private static Optional<String> compareCounts(
+            Session session, String sql, String what, long model, Map<SumsChange.Cohort, Long> made)
             throws SQLException {
-        Map<VersionDay, Long> kept = new HashMap<>();
-        session.each(COUNTS, row -> kept.put(new VersionDay(row.getInt(1), row.getLong(2)), row.getLong(3)), model);
-        Set<VersionDay> all = new HashSet<>(made.keySet());
+        Map<SumsChange.Cohort, Long> kept = new HashMap<>();
+        session.each(sql, row -> kept.put(new SumsChange.Cohort(row.getLong(2), row.getInt(1)), row.getLong(3)), model);
+        Set<SumsChange.Cohort> all = new HashSet<>(made.keySet());
         all.addAll(kept.keySet());
         return all.stream()
-                .filter(key -> !Objects.equals(kept.get(key), made.get(key)))
-                .min(Comparator.comparingLong(VersionDay::day).thenComparingInt(VersionDay::version))
-                .map(key -> "predictions of version number " + key.version() + " on " + date(key.day())
+                .filter(key -> !kept.getOrDefault(key, 0L).equals(made.getOrDefault(key, 0L)))
+                .min(Comparator.comparingLong(SumsChange.Cohort::day).thenComparingInt(SumsChange.Cohort::version))
+                .map(key -> what + " of version number " + key.version() + " on " + date(key.day())
                         + " are counted as " + kept.getOrDefault(key, 0L) + ", the rows give "
                         + made.getOrDefault(key, 0L));
     }
@@ -134,12 +167,7 @@ public final class Verify {
                 SUMS,
                 row -> {
                     sums++;
-                    SumsChange.Key key = new SumsChange.Key(
-                            row.getString("basis"),
-                            row.getLong("day"),
-                            row.getInt("version"),
-                            row.getString("part"),
-                            row.getInt("cell"));
+                    SumsChange.Key key = key(row);
                     missing.remove(key);
                     CellSums kept = JdbcSummaryStore.cellSums(row);
                     String difference = difference(kept, made.getOrDefault(key, CellSums.ZERO));
@@ -152,10 +180,24 @@ public final class Verify {
                 wrong.put(key, "n is not stored, the rows give " + made.get(key).n()));
         return wrong.keySet().stream()
                 .min(SumsChange.Key.ORDER)
-                .map(key -> "sums by " + key.basis() + " day "
-                        + date(key.day())
+                .map(key -> "sums by " + key.basis() + " day " + date(firstDay(key))
+                        + (key.segment().isEmpty() ? "" : ", segment " + key.segment())
                         + ", version number " + key.version() + ", part " + key.part() + ", cell " + key.cell() + ": "
                         + wrong.get(key));
+    }
+
+    private static long firstDay(SumsChange.Key key) {
+        return key.basis().endsWith(SumsChange.BLOCKS) ? key.day() * SumsChange.BLOCK : key.day();
+    }
+
+    private static SumsChange.Key key(ResultSet row) throws SQLException {
+        return new SumsChange.Key(
+                row.getString("basis"),
+                row.getString("segment"),
+                row.getLong("day"),
+                row.getInt("version"),
+                row.getString("part"),
+                row.getInt("cell"));
     }
 
     /** In words, or null. */

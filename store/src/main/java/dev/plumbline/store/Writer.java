@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Writer implements AutoCloseable {
     private static final int GROUP = 64;
+    /** A transaction that has taken so long takes no more works, so that large batches do not wait for each other. */
+    private static final long GROUP_NANOS = 20_000_000;
+
     private static final int QUEUE = 1_024;
     private static final String CLOSED = "The database is closed: the server is stopping";
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -136,7 +139,8 @@ final class Writer implements AutoCloseable {
                 session = connector.connect();
             }
             session.update("begin immediate");
-            while (!open.isEmpty()) {
+            long began = System.nanoTime();
+            while (!open.isEmpty() && System.nanoTime() - began < GROUP_NANOS) {
                 group.add(open.remove());
                 runInSavepoint(group.get(group.size() - 1));
             }

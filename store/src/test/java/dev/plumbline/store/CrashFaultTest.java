@@ -74,8 +74,8 @@ class CrashFaultTest {
 
     @Test
     @Tag("full")
-    void killedAHundredTimes_losesNothingThatWasAcknowledged() throws Exception {
-        kill(100);
+    void killedTwoHundredTimes_losesNothingThatWasAcknowledged() throws Exception {
+        kill(200);
     }
 
     private void kill(int rounds) throws Exception {

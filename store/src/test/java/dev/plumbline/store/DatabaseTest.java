@@ -68,7 +68,8 @@ class DatabaseTest {
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessageContainingAll(file().toString(), "is damaged", "there is no copy (*.backup) beside it");
         Path copy = Files.writeString(directory.resolve("plumbline-2026-04-01.backup"), "copy");
-        assertThatThrownBy(() -> Database.open(directory)).hasMessageContaining("restore the copy " + copy);
+        assertThatThrownBy(() -> Database.open(directory))
+                .hasMessageContaining("plumbline restore " + copy + " --data ");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the stores should do, in maps and lists: slow, plain and without sums. */
 final class ReferenceModel {
@@ -61,6 +62,8 @@ final class ReferenceModel {
     }
 
     final Map<String, Row> rows = new LinkedHashMap<>();
+    final Map<String, Row> purged = new LinkedHashMap<>();
+    Instant purgedBefore = Instant.MIN;
     final Map<String, Outcome> waiting = new LinkedHashMap<>();
     final List<String> versions = new ArrayList<>();
 
@@ -70,6 +73,9 @@ final class ReferenceModel {
 
     Result predict(NewPrediction sent, Instant at) {
         Instant now = micros(at);
+        if (purged.containsKey(sent.id())) {
+            return Result.PURGED;
+        }
         Row known = rows.get(sent.id());
         if (known != null) {
             return same(known, sent) ? Result.REPEATED : Result.CONFLICT;
@@ -109,6 +115,9 @@ final class ReferenceModel {
         Instant now = micros(at);
         Row row = rows.get(sent.predictionId());
         Outcome known = row == null ? waiting.get(sent.predictionId()) : row.outcome;
+        if (row == null && purged.containsKey(sent.predictionId())) {
+            return Result.PURGED;
+        }
         if (known == null) {
             Outcome first = new Outcome();
             first.actual = sent.actual();
@@ -148,7 +157,26 @@ final class ReferenceModel {
         return had;
     }
 
+    /** Whole days, so {@code before} is a midnight. */
+    void purge(Instant before) {
+        purgedBefore = before.isAfter(purgedBefore) ? before : purgedBefore;
+        rows.values().stream()
+                .filter(row -> row.predictedAt.isBefore(before)
+                        && (row.outcome == null || row.outcome.observedAt.isBefore(before)))
+                .forEach(row -> purged.put(row.id, row));
+        rows.keySet().removeAll(purged.keySet());
+        waiting.values().removeIf(outcome -> outcome.observedAt.isBefore(before));
+    }
+
+    /** Those whose rows are there, and those of which only sums are left. */
     List<Row> pairs(Predicate<Row> wanted) {
+        return Stream.concat(rows.values().stream(), purged.values().stream())
+                .filter(Row::isPair)
+                .filter(wanted)
+                .toList();
+    }
+
+    List<Row> keptPairs(Predicate<Row> wanted) {
         return rows.values().stream().filter(Row::isPair).filter(wanted).toList();
     }
 

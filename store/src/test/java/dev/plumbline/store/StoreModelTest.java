@@ -1,24 +1,34 @@
 package dev.plumbline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
+import dev.plumbline.monitor.ConflictException;
+import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.intake.PurgeRows;
 import dev.plumbline.monitor.intake.RowAnswer;
 import dev.plumbline.monitor.intake.RowAnswer.Result;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.model.ScoreScale;
+import dev.plumbline.monitor.model.SettingsPatch;
 import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
 import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.store.ReferenceModel.Row;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,16 +36,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Random sequences of intake, corrections and deletes: the stores do what plain maps and lists do. */
+/**
+ * Random sequences of intake, corrections, deletes and purges: the stores do what plain maps and lists do, and their sums are
+ * those of a fresh load of what is left and what was purged.
+ */
 class StoreModelTest {
-    private static final ModelSettings UNIT = ModelSettings.defaults(ScoreScale.UNIT);
+    private static final ModelSettings UNIT = SettingsPatch.apply(
+            ModelSettings.defaults(ScoreScale.UNIT), Json.read("{\"segments\": [\"shop\", \"a\\\"b\"]}"));
     private static final Instant START = Instant.parse("2026-03-01T09:30:00.123456789Z");
     private static final double[] SCORES = {0, 1, 0.1, 0.3, 0.5, 0.7, 0.72, 0.999_999_99};
     private static final int STEPS = 120;
@@ -52,8 +68,8 @@ class StoreModelTest {
     private Stores stores;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void randomSequence_ofIntakeCorrectionsAndDeletes_equalsPlainModel(long seed) {
+    @MethodSource("seeds")
+    void randomSequence_ofIntakeCorrectionsDeletesAndPurges_equalsPlainModelAndFreshLoad(long seed) {
         System.out.println("StoreModelTest seed " + seed);
         random = new Random(seed);
         try (Database database = Database.open(directory)) {
@@ -70,13 +86,23 @@ class StoreModelTest {
             }
             Verify.Result verified = Verify.run(database);
             assertThat(verified.difference()).isEmpty();
-            assertThat(verified.pairs()).isEqualTo(reference.pairs(row -> true).size());
+            assertThat(verified.pairs())
+                    .isEqualTo(reference.keptPairs(row -> true).size());
+            assertSameSumsAsFreshLoad(sums(database));
         }
     }
 
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 40);
+    }
+
     private void step() {
-        int what = random.nextInt(20);
-        if (what < 9) {
+        int what = random.nextInt(24);
+        if (what == 20) {
+            purge();
+        } else if (what == 21) {
+            declare();
+        } else if (what < 9) {
             predictions();
         } else if (what < 17) {
             outcomes();
@@ -183,8 +209,39 @@ class StoreModelTest {
                 random.nextInt(3) == 0 ? null : time());
     }
 
+    private void purge() {
+        Instant before = START.plus(Duration.ofDays(random.nextInt(15))).truncatedTo(ChronoUnit.DAYS);
+        Optional<Model> model = stores.models().find("m");
+        if (model.isPresent() && before.isBefore(now.minus(Duration.ofDays(1)))) {
+            new PurgeRows(
+                            stores.purges(),
+                            new Models(stores.models(), Clock.fixed(now, ZoneOffset.UTC), "d", PromotionPolicy.GATED),
+                            Clock.fixed(now, ZoneOffset.UTC))
+                    .run("m", Duration.between(before, now));
+            reference.purge(before);
+        }
+    }
+
+    /** Declares the segments anew: what is kept is summed again, so this comes before anything is purged. */
+    private void declare() {
+        if (reference.purged.isEmpty()) {
+            for (String segments :
+                    List.of("{\"segments\": [\"shop\"]}", UNIT.toJson().toString())) {
+                stores.models().declare("m", UNIT, old -> SettingsPatch.apply(old, Json.read(segments)), now);
+            }
+        }
+    }
+
     private void delete() {
         String id = id();
+        if (reference.purged.containsKey(id)) {
+            Model purgedFrom = stores.models().find("m").orElseThrow();
+            assertThatThrownBy(() -> stores.intake().deletePrediction(purgedFrom, id))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining(id)
+                    .hasMessageContaining("was purged at 2026-");
+            return;
+        }
         if (random.nextBoolean()) {
             Optional<Model> model = stores.models().find("m");
             assertThat(model.isPresent() && stores.intake().deletePrediction(model.get(), id))
@@ -226,6 +283,20 @@ class StoreModelTest {
     private static boolean in(Window window, Instant time) {
         return (window.from() == null || !time.isBefore(ReferenceModel.micros(window.from())))
                 && time.isBefore(ReferenceModel.micros(window.end()));
+    }
+
+    /** The same where the sums are asked: days whose rows are purged count whole. */
+    private boolean inDays(Window window, Instant time) {
+        Instant day = time.truncatedTo(ChronoUnit.DAYS);
+        Instant from = window.from() == null ? Instant.MIN : ReferenceModel.micros(window.from());
+        Instant end = ReferenceModel.micros(window.end());
+        if (!from.isBefore(end)) {
+            return false;
+        }
+        boolean after = from.isBefore(reference.purgedBefore)
+                ? !day.plus(1, ChronoUnit.DAYS).minusNanos(1).isBefore(from)
+                : !time.isBefore(from);
+        return after && (end.isBefore(reference.purgedBefore) ? day.isBefore(end) : time.isBefore(end));
     }
 
     private void assertSameRows(Model model) {
@@ -287,13 +358,14 @@ class StoreModelTest {
         stores.summaries().observed(model, window).forEach(each -> observed.put(each.version(), each));
         List<String> seen = reference.versions.stream()
                 .filter(version -> !reference
-                        .pairs(of(version).and(row -> in(window, row.outcome.observedAt)))
+                        .pairs(of(version).and(row -> inDays(window, row.outcome.observedAt)))
                         .isEmpty())
                 .toList();
         assertThat(observed.keySet()).as("versions in %s", window).containsExactlyElementsOf(seen);
         for (String version : seen) {
             assertSame(
-                    observed.get(version), reference.pairs(of(version).and(row -> in(window, row.outcome.observedAt))));
+                    observed.get(version),
+                    reference.pairs(of(version).and(row -> inDays(window, row.outcome.observedAt))));
         }
         for (String version : reference.versions) {
             for (Instant since : new Instant[] {null, time()}) {
@@ -303,7 +375,7 @@ class StoreModelTest {
         VersionSummary segment = stores.summaries().segment(model, window, null, "shop", "s1");
         assertSame(
                 segment,
-                reference.pairs(row -> in(window, row.outcome.observedAt)
+                reference.keptPairs(row -> in(window, row.outcome.observedAt)
                         && row.segments != null
                         && Objects.equals(row.segments.get("shop"), "s1")));
     }
@@ -313,15 +385,19 @@ class StoreModelTest {
     }
 
     private void assertSameCohorts(Cohorts cohorts) {
-        List<Row> pairs = reference.pairs(of(cohorts.version())
-                .and(row -> in(cohorts.predicted(), row.predictedAt))
-                .and(row -> cohorts.pairedSince() == null
-                        || !row.pairedAt.isBefore(ReferenceModel.micros(cohorts.pairedSince()))));
+        Predicate<Row> predicted = of(cohorts.version()).and(row -> inDays(cohorts.predicted(), row.predictedAt));
+        List<Row> pairs = cohorts.pairedSince() == null
+                ? reference.pairs(predicted)
+                : reference.keptPairs(
+                        predicted.and(row -> !row.pairedAt.isBefore(ReferenceModel.micros(cohorts.pairedSince()))));
         assertSame(stores.summaries().cohorts(cohorts), pairs);
         double share = 0.05 + 0.9 * random.nextDouble();
         Optional<Instant> cut = stores.summaries().cut(cohorts, share);
-        List<Instant> times =
-                pairs.stream().map(row -> row.predictedAt).distinct().sorted().toList();
+        List<Instant> times = pairs.stream()
+                .map(row -> time(cohorts, row))
+                .distinct()
+                .sorted()
+                .toList();
         assertThat(cut.isPresent()).as("a cut of %s", times).isEqualTo(times.size() > 1);
         if (cut.isPresent()) {
             double best = times.stream()
@@ -333,6 +409,12 @@ class StoreModelTest {
             assertThat(cut.get()).isNotEqualTo(times.get(0));
             assertThat(distance(pairs, cut.get(), share)).isEqualTo(best);
         }
+    }
+
+    /** Where rows are purged a day has one time, its start. */
+    private Instant time(Cohorts cohorts, Row row) {
+        boolean byRow = cohorts.pairedSince() != null || !row.predictedAt.isBefore(reference.purgedBefore);
+        return byRow ? row.predictedAt : row.predictedAt.truncatedTo(ChronoUnit.DAYS);
     }
 
     private static double distance(List<Row> pairs, Instant cut, double share) {
@@ -360,6 +442,66 @@ class StoreModelTest {
             for (int i = 0; i < as.length; i++) {
                 assertThat(Math.abs(as[i] - bs[i])).isLessThanOrEqualTo(1e-9 * Math.max(1, Math.abs(bs[i])));
             }
+        }
+    }
+
+    private static Map<String, double[]> sums(Database database) {
+        Map<String, double[]> sums = new TreeMap<>();
+        database.read(session -> {
+            session.each(
+                    "select s.*, v.name from pair_sums s join versions v on v.model = s.model and v.id = s.version"
+                            + " where basis in ('observed', 'predicted')",
+                    row -> {
+                        double[] values = new double[10];
+                        for (int i = 0; i < values.length; i++) {
+                            values[i] = row.getDouble(8 + i);
+                        }
+                        String key = String.join(
+                                " | ",
+                                row.getString("basis"),
+                                row.getString("segment"),
+                                row.getString("day"),
+                                row.getString("name"),
+                                row.getString("part"),
+                                row.getString("cell"));
+                        sums.put(key, values);
+                    });
+            return null;
+        });
+        return sums;
+    }
+
+    private void assertSameSumsAsFreshLoad(Map<String, double[]> kept) {
+        try (Database fresh = Database.open(directory.resolve("fresh"))) {
+            Stores.over(fresh).models().declare("m", UNIT, settings -> settings, now);
+            List<NewPrediction> predictions = new ArrayList<>();
+            List<NewOutcome> outcomes = new ArrayList<>();
+            reference.pairs(row -> true).forEach(row -> {
+                predictions.add(new NewPrediction(
+                        row.id,
+                        row.score,
+                        row.probability,
+                        null,
+                        row.version,
+                        row.predictedAt,
+                        null,
+                        row.weight,
+                        row.segments,
+                        null));
+                outcomes.add(new NewOutcome(row.id, row.outcome.actual, null, row.outcome.observedAt));
+            });
+            Stores.over(fresh).intake().recordPredictions("m", UNIT, predictions, now);
+            Stores.over(fresh).intake().recordOutcomes("m", UNIT, outcomes, now);
+            Map<String, double[]> loaded = sums(fresh);
+            assertThat(kept.keySet()).isEqualTo(loaded.keySet());
+            assertThat(kept.keySet()).anyMatch(key -> key.startsWith("predicted | shop:s1"));
+            loaded.forEach((key, sums) -> {
+                for (int i = 0; i < sums.length; i++) {
+                    assertThat(Math.abs(kept.get(key)[i] - sums[i]))
+                            .as(key)
+                            .isLessThanOrEqualTo(1e-9 * Math.max(1, Math.abs(sums[i])));
+                }
+            });
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class ReportBuilder {
         }
         CalibrationReport report = CalibrationReport.of(issued);
         ObjectNode json = statistics(model, version, window, report);
-        addVerdict(json, model, report, judgement, since);
+        addVerdict(json, report, judgement, since, notes(model, window));
         json.put("matureSamples", mature);
         json.set("raw", raw(score));
         json.set("versions", perVersion);
@@ -102,6 +103,8 @@ final class ReportBuilder {
         ObjectNode json = statistics(model, version, window, CalibrationReport.of(pairs.issued()));
         json.set("segment", Json.object().put("key", key).put("value", value));
         json.set("raw", raw(pairs.score()));
+        purgeNote(model, window, "their pairs are not in the report of a segment")
+                .ifPresent(note -> json.set("explanation", Json.tree(new Explanation(note, null, List.of()))));
         json.put("generatedAt", now.toString());
         json.set("provenance", provenance(model, pairs.issued(), "rows"));
         return json;
@@ -122,7 +125,8 @@ final class ReportBuilder {
      * The window of prediction times whose pairs are mature.
      *
      * @param clockStart null when the clock never started anew
-     * @param reach how far before the end it goes at least, also when the window is shorter; empty: to the beginning
+     * @param reach how far before the end it goes at least, in whole UTC days, also when the window is shorter; empty: to the
+     *     beginning
      */
     static Window matureWindow(Model model, Instant clockStart, Window window, Optional<Duration> reach) {
         Duration delay = model.settings().maturityDelay().orElse(Duration.ZERO);
@@ -130,7 +134,8 @@ final class ReportBuilder {
         Instant from = null;
         if (reach.isPresent() && window.from() != null) {
             Instant reached = window.to().minus(reach.get());
-            from = reached.isBefore(window.from()) ? reached : window.from();
+            Instant earlier = reached.isBefore(window.from()) ? reached : window.from();
+            from = earlier.truncatedTo(ChronoUnit.DAYS); // whole days are in the sums
         }
         if (clockStart != null && (from == null || clockStart.isAfter(from))) {
             from = clockStart;
@@ -151,15 +156,30 @@ final class ReportBuilder {
         return json;
     }
 
+    /** What a reader should know about the pairs beside their numbers. */
+    private List<String> notes(Model model, Window window) {
+        List<String> notes = new ArrayList<>();
+        if (model.settings().maturityDelay().isEmpty()) {
+            notes.add("maturityDelay auto: no delay is learned in this version, every pair counts as mature");
+        }
+        purgeNote(model, window, "days before that are counted whole, from their sums")
+                .ifPresent(notes::add);
+        return notes;
+    }
+
+    private Optional<String> purgeNote(Model model, Window window, String consequence) {
+        return summaries
+                .purgedBefore(model)
+                .filter(before -> window.from() == null || window.from().isBefore(before))
+                .map(before -> "rows from before " + before + " are purged: " + consequence);
+    }
+
     private static void addVerdict(
-            ObjectNode json, Model model, CalibrationReport report, Judgement judgement, Instant since) {
+            ObjectNode json, CalibrationReport report, Judgement judgement, Instant since, List<String> notes) {
         json.put("verdict", judgement.verdict().wire());
         json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosis()));
         List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
-        if (model.settings().maturityDelay().isEmpty()) {
-            parts.add(Explanation.of(
-                    "maturityDelay auto: no delay is learned in this version, every pair counts as mature", null));
-        }
+        notes.forEach(note -> parts.add(Explanation.of(note, null)));
         for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
             parts.add(Explanation.of(reason.getKey() + " is null: " + reason.getValue(), null));
         }

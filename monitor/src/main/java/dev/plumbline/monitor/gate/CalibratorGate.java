@@ -46,12 +46,14 @@ public final class CalibratorGate {
         if (candidate.equals(serving.calibrator())) {
             return new Kept(Grounds.because(candidate.method(), "the refit gives the parameters that serve already"));
         }
-        long pairs = summaries.cohorts(cohorts).score().count();
-        if (serving.rolledBackAt() != null && pairs < REQUIRED) {
-            return new Kept(Grounds.because(
-                    candidate.method(),
-                    "rolled back at " + serving.rolledBackAt() + ": only pairs recorded since count, " + pairs
-                            + " so far, " + REQUIRED + " are needed"));
+        if (serving.rolledBackAt() != null) {
+            long since = summaries.cohorts(cohorts).score().count();
+            if (since < REQUIRED) {
+                return new Kept(Grounds.because(
+                        candidate.method(),
+                        "rolled back at " + serving.rolledBackAt() + ": only pairs recorded since count, " + since
+                                + " so far, " + REQUIRED + " are needed"));
+            }
         }
         return switch (policy) {
             case ALWAYS ->
@@ -60,24 +62,27 @@ public final class CalibratorGate {
             case MANUAL ->
                 new Kept(Grounds.because(
                         candidate.method(), "policy manual: a person promotes this version or leaves it"));
-            case GATED -> judge(cohorts, pairs, serving.calibrator(), candidate.method());
+            case GATED -> judge(cohorts, serving.calibrator(), candidate.method());
         };
     }
 
-    private GateDecision judge(Cohorts cohorts, long pairs, Calibrator serving, String method) {
-        if (pairs < REQUIRED) {
-            return new Kept(Grounds.because(
-                    method,
-                    pairs + " mature pairs predicted in the refit window, " + REQUIRED + " are needed to judge"));
-        }
+    private GateDecision judge(Cohorts cohorts, Calibrator serving, String method) {
         Optional<Instant> cut = summaries.cut(cohorts, NEWEST_SHARE);
         if (cut.isEmpty()) {
+            long pairs = summaries.cohorts(cohorts).score().count();
             return new Kept(Grounds.because(
                     method,
-                    "all " + pairs + " predictions carry the same time, so there is no newest quarter to judge on"));
+                    pairs < REQUIRED
+                            ? tooFew(pairs)
+                            : "all " + pairs
+                                    + " predictions carry the same time, so there is no newest quarter to judge on"));
         }
         VersionSummary older = summaries.cohorts(until(cohorts, cut.get()));
         VersionSummary newest = summaries.cohorts(since(cohorts, cut.get()));
+        long pairs = older.score().count() + newest.score().count();
+        if (pairs < REQUIRED) {
+            return new Kept(Grounds.because(method, tooFew(pairs)));
+        }
         if (newest.score().count() < REQUIRED_NEWEST || older.score().isEmpty()) {
             return new Kept(Grounds.because(
                     method,
@@ -99,6 +104,10 @@ public final class CalibratorGate {
                 better ? "shown better than what serves" : "not shown better than what serves");
         Grounds grounds = new Grounds(method, gain.mean(), List.of(gain.low(), gain.high()), reason);
         return better ? new Promoted(grounds) : new Kept(grounds);
+    }
+
+    private static String tooFew(long pairs) {
+        return pairs + " mature pairs predicted in the refit window, " + REQUIRED + " are needed to judge";
     }
 
     private static Cohorts until(Cohorts cohorts, Instant cut) {

@@ -7,12 +7,15 @@ import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.model.ScoreScale;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The use case behind every way in: HTTP, {@code calibrate} with an id, and the command line's import. */
 public final class Intake {
@@ -41,30 +44,45 @@ public final class Intake {
 
     /** Opens a stream of predictions for a model, declared or not. */
     public IntakeSession<NewPrediction> predictions(String model) {
-        return open(model, (settings, rows) -> {
+        return open(model, NewPrediction::textLength, (settings, rows) -> {
             List<RowAnswer> answers = store.recordPredictions(model, settings, rows, clock.instant());
-            onPredictions.accept(
-                    model,
-                    rows.stream()
-                            .map(row -> row.version() == null ? NewPrediction.DEFAULT_VERSION : row.version())
-                            .collect(Collectors.toSet()));
+            tellVersions(model, rows.stream());
             return answers;
         });
     }
 
     /** Opens a stream of outcomes for a model, declared or not. */
     public IntakeSession<NewOutcome> outcomes(String model) {
-        return open(model, (settings, rows) -> store.recordOutcomes(model, settings, rows, clock.instant()));
+        return open(model, row -> 0, (settings, rows) -> store.recordOutcomes(model, settings, rows, clock.instant()));
     }
 
-    private <T> IntakeSession<T> open(String name, BiFunction<ModelSettings, List<T>, List<RowAnswer>> recorder) {
+    /** Opens a stream of rows that hold a prediction, its outcome, or both. */
+    public IntakeSession<NewRecord> records(String model) {
+        return open(model, NewRecord::textLength, (settings, rows) -> {
+            List<RowAnswer> answers = NewRecord.record(store, model, settings, rows, clock.instant());
+            tellVersions(model, rows.stream().map(NewRecord::prediction).filter(Objects::nonNull));
+            return answers;
+        });
+    }
+
+    private void tellVersions(String model, Stream<NewPrediction> recorded) {
+        Set<String> versions = recorded.map(
+                        row -> row.version() == null ? NewPrediction.DEFAULT_VERSION : row.version())
+                .collect(Collectors.toSet());
+        if (!versions.isEmpty()) {
+            onPredictions.accept(model, versions);
+        }
+    }
+
+    private <T> IntakeSession<T> open(
+            String name, ToIntFunction<T> length, BiFunction<ModelSettings, List<T>, List<RowAnswer>> recorder) {
         Optional<Model> known = modelStore.find(Model.checkedName(name));
         ModelSettings settings = known.map(Model::settings).orElseGet(() -> models.initialSettings(name));
-        return new IntakeSession<>(known, settings, rows -> recorder.apply(settings, rows));
+        return new IntakeSession<>(known, settings, length, rows -> recorder.apply(settings, rows));
     }
 
-    /** Ends a stream of predictions: its answer, with the warning about a scale that looks wrong. */
-    public IntakeAnswer finishPredictions(String model, IntakeSession<NewPrediction> session) {
+    /** Ends a stream of predictions or records: its answer, with the warning about a scale that looks wrong. */
+    public IntakeAnswer finishPredictions(String model, IntakeSession<?> session) {
         session.flush(); // so that the check below sees the last batch
         warnAboutScale(session);
         return logged(model, session);
@@ -80,7 +98,7 @@ public final class Intake {
     }
 
     /** A percent model whose first scores are all at most 1 was probably sent 0-1 scores. Said once per process. */
-    private void warnAboutScale(IntakeSession<NewPrediction> session) {
+    private void warnAboutScale(IntakeSession<?> session) {
         Model model = session.model().orElse(null);
         if (model == null
                 || model.settings().scoreScale() != ScoreScale.PERCENT

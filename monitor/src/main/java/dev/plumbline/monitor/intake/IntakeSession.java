@@ -7,13 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One stream of rows on its way into the store: rows are handed over in batches, so that memory stays constant for any
- * length, and counted so that the answer adds up. Not thread-safe.
+ * length, and counted so that the answer adds up. While one batch is written the next is read, never more. Not thread-safe.
  *
  * @param <T> what a row is
  */
@@ -21,14 +26,27 @@ public final class IntakeSession<T> {
     /** How many rejected rows an answer names; all are counted. */
     public static final int MAX_ERRORS = 100;
 
-    static final int BATCH = 1_000;
+    /** Most rows of a batch: the more there are, the fewer rows of the sums are touched for each. */
+    static final int BATCH = 8_192;
+    /** Most characters of a batch's long texts, so that rows with many features do not fill the memory. */
+    static final int BATCH_TEXT = 4_000_000;
+
+    private static final ExecutorService WRITING = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "plumbline-intake");
+        thread.setDaemon(true);
+        return thread;
+    });
     private static final Logger LOG = LoggerFactory.getLogger(IntakeSession.class);
 
     private final Optional<Model> model;
     private final ModelSettings settings;
     private final Function<List<T>, List<RowAnswer>> recorder;
-    private final List<T> rows = new ArrayList<>();
-    private final List<Long> lines = new ArrayList<>();
+    private final ToIntFunction<T> length;
+    private List<T> rows = new ArrayList<>();
+    private List<Long> lines = new ArrayList<>();
+    private long text;
+    private CompletableFuture<List<RowAnswer>> underWay;
+    private List<Long> linesUnderWay;
     private final List<RowIssue> errors = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private long taken;
@@ -38,9 +56,18 @@ public final class IntakeSession<T> {
     private long rejected;
     private long conflicts;
 
-    IntakeSession(Optional<Model> model, ModelSettings settings, Function<List<T>, List<RowAnswer>> recorder) {
+    /**
+     * @param length the characters of a row's long texts
+     * @param recorder writes a batch; called on another thread, one batch at a time
+     */
+    IntakeSession(
+            Optional<Model> model,
+            ModelSettings settings,
+            ToIntFunction<T> length,
+            Function<List<T>, List<RowAnswer>> recorder) {
         this.model = model;
         this.settings = settings;
+        this.length = length;
         this.recorder = recorder;
     }
 
@@ -58,8 +85,9 @@ public final class IntakeSession<T> {
     public void accept(long line, T row) {
         rows.add(row);
         lines.add(line);
-        if (rows.size() == BATCH) {
-            flush();
+        text += length.applyAsInt(row);
+        if (rows.size() == BATCH || text >= BATCH_TEXT) {
+            handOver();
         }
     }
 
@@ -89,17 +117,44 @@ public final class IntakeSession<T> {
         warnings.forEach(warning -> LOG.warn("[intake] model {}: {}", model, warning));
     }
 
-    /** Hands over what is left. */
+    /** Hands over what is left and waits until it is on disk. */
     void flush() {
+        handOver();
+        awaitBatch();
+    }
+
+    /** Waits for the batch that is being written, then has this one written while the caller reads on. */
+    private void handOver() {
+        awaitBatch();
         if (rows.isEmpty()) {
             return;
         }
-        List<RowAnswer> answers = recorder.apply(List.copyOf(rows));
-        for (int i = 0; i < answers.size(); i++) {
-            count(lines.get(i), answers.get(i));
+        List<T> batch = rows;
+        linesUnderWay = lines;
+        underWay = CompletableFuture.supplyAsync(() -> recorder.apply(batch), WRITING);
+        rows = new ArrayList<>();
+        lines = new ArrayList<>();
+        text = 0;
+    }
+
+    private void awaitBatch() {
+        if (underWay == null) {
+            return;
         }
-        rows.clear();
-        lines.clear();
+        CompletableFuture<List<RowAnswer>> written = underWay;
+        underWay = null;
+        List<RowAnswer> answers;
+        try {
+            answers = written.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            count(linesUnderWay.get(i), answers.get(i));
+        }
     }
 
     private void count(long line, RowAnswer answer) {
@@ -116,6 +171,15 @@ public final class IntakeSession<T> {
                         answer.given(),
                         "the same content as before (" + answer.stored()
                                 + "): this id is known; delete the prediction first to replace it"));
+            }
+            case PURGED -> {
+                conflicts++;
+                reject(new RowIssue(
+                        line,
+                        answer.field(),
+                        answer.given(),
+                        "a prediction whose row is kept: this one was purged at " + answer.stored()
+                                + "; its sums stay as they are"));
             }
         }
     }

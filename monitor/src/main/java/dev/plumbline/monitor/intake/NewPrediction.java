@@ -36,4 +36,15 @@ public record NewPrediction(
         return new NewPrediction(
                 id, score, issuedProbability, issuedBy, version, predictedAt, group, weight, segments, features);
     }
+
+    /** The characters of the texts that may be long, for whoever collects rows in memory. */
+    int textLength() {
+        int length = features == null ? 0 : features.length();
+        if (segments != null) {
+            for (Map.Entry<String, String> label : segments.entrySet()) {
+                length += label.getKey().length() + label.getValue().length();
+            }
+        }
+        return length;
+    }
 }

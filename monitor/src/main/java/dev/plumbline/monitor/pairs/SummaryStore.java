@@ -39,6 +39,12 @@ public interface SummaryStore {
      */
     Optional<Instant> cut(Cohorts cohorts, double share);
 
+    /**
+     * The start of a day before which rows may be purged; empty when none are. A window that begins or ends inside an earlier
+     * day counts the whole day.
+     */
+    Optional<Instant> purgedBefore(Model model);
+
     /** Pairs observed in the window that carry the label, whatever their version unless one is given; from rows. */
     VersionSummary segment(Model model, Window observed, String version, String key, String value);
 }

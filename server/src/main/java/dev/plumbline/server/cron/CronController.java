@@ -49,7 +49,7 @@ class CronController {
                 JobRequest.RETRAIN,
                 model,
                 request,
-                cause -> Json.object().put("status", "failed").put("error", "Training failed: " + cause.getMessage()));
+                cause -> Json.object().put("status", "failed").put("error", "Training failed: " + message(cause)));
     }
 
     private ResponseEntity<byte[]> answer(
@@ -88,5 +88,10 @@ class CronController {
             return Answers.ok(answer.body());
         }
         return Answers.ok(((ObjectNode) Json.read(answer.body())).put("replayed", true));
+    }
+
+    /** An exception without a message at least says what it is. */
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -19,7 +19,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return request.getMethod().equals("POST") && (path.endsWith("/predictions") || path.endsWith("/outcomes"));
+        return request.getMethod().equals("POST")
+                && (path.endsWith("/predictions") || path.endsWith("/outcomes") || path.endsWith("/records"));
     }
 
     @Override

@@ -45,7 +45,8 @@ public final class QueryWindow {
         return now -> window;
     }
 
-    private static Instant time(String field, String text) {
+    /** The time in a parameter, or null where none was sent. */
+    public static Instant time(String field, String text) {
         return text == null ? null : new Row(1, Json.object().put(field, text)).time(field);
     }
 }

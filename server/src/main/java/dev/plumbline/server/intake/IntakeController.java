@@ -13,7 +13,9 @@ import dev.plumbline.monitor.intake.IntakeSession;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.intake.NewRecord;
 import dev.plumbline.monitor.intake.RowIssue;
+import dev.plumbline.monitor.intake.RowParser;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.server.http.Answers;
 import dev.plumbline.server.http.Paging;
@@ -65,6 +67,14 @@ class IntakeController {
         IntakeSession<NewOutcome> session = intake.outcomes(model);
         RowParser parser = new RowParser(session.settings(), clock, session::warn);
         return take(request, session, parser::outcome, () -> intake.finishOutcomes(model, session));
+    }
+
+    /** Rows of a history, each a prediction with or without its outcome, as an export gives them. */
+    @PostMapping("/records")
+    ResponseEntity<byte[]> records(@PathVariable String model, HttpServletRequest request) {
+        IntakeSession<NewRecord> session = intake.records(model);
+        RowParser parser = new RowParser(session.settings(), clock, session::warn);
+        return take(request, session, parser::record, () -> intake.finishPredictions(model, session));
     }
 
     private static <T> ResponseEntity<byte[]> take(

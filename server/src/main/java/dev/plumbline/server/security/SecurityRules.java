@@ -47,6 +47,7 @@ public class SecurityRules {
                                 HttpMethod.POST,
                                 models + "predictions",
                                 models + "outcomes",
+                                models + "records",
                                 models + "calibrate",
                                 models + "predict")
                         .hasAnyAuthority(Scope.INGEST.name(), Scope.ADMIN.name())

@@ -9,6 +9,7 @@ import dev.plumbline.monitor.intake.IntakeSession;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.RowIssue;
+import dev.plumbline.monitor.intake.RowParser;
 import dev.plumbline.monitor.model.ModelSettings;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.serving.CalibrateScores;
@@ -17,8 +18,8 @@ import dev.plumbline.monitor.versions.CalibratorJson;
 import dev.plumbline.monitor.versions.InForce;
 import dev.plumbline.server.http.Answers;
 import dev.plumbline.server.http.Bodies;
-import dev.plumbline.server.intake.RowParser;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -39,6 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/models/{model}")
 class CalibrateController {
     private static final int MAX_SCORES = 100_000;
+    /** What counts without an id. */
+    private static final Set<String> UNRECORDED = Set.of("score", "scores", "version");
+
     private static final Set<String> ISSUED = Set.of("probability", "calibratorVersion");
 
     private final CalibrateScores calibrate;
@@ -83,8 +87,16 @@ class CalibrateController {
         } else {
             answer.put("probability", calibrated.probabilities()[0]);
         }
-        return Answers.ok(answer.putNull("interval")
-                .put("calibratorVersion", calibrated.inForce().version()));
+        answer.putNull("interval").put("calibratorVersion", calibrated.inForce().version());
+        List<String> ignored = body.propertyNames().stream()
+                .filter(field -> !UNRECORDED.contains(field))
+                .sorted()
+                .toList();
+        if (!ignored.isEmpty()) {
+            answer.putArray("warnings")
+                    .add("without id nothing is recorded: " + String.join(", ", ignored) + " was ignored");
+        }
+        return Answers.ok(answer);
     }
 
     private static double score(JsonNode node, String field, ModelSettings settings) {

@@ -1,10 +1,8 @@
-package dev.plumbline.server.intake;
+package dev.plumbline.monitor.intake;
 
 import dev.plumbline.files.FieldException;
 import dev.plumbline.files.Row;
 import dev.plumbline.monitor.Json;
-import dev.plumbline.monitor.intake.NewOutcome;
-import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.model.ModelSettings;
 import dev.plumbline.monitor.model.ScoreScale;
 import java.time.Clock;
@@ -16,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +36,8 @@ public final class RowParser {
             "segments",
             "features");
     static final Set<String> OUTCOME_FIELDS = Set.of("predictionId", "actual", "class", "observedAt");
+    static final Set<String> RECORD_FIELDS =
+            Stream.of(PREDICTION_FIELDS, OUTCOME_FIELDS).flatMap(Set::stream).collect(Collectors.toSet());
 
     private static final int MAX_ID = 512;
     private static final int MAX_TEXT = 200;
@@ -56,6 +58,10 @@ public final class RowParser {
 
     public NewPrediction prediction(Row row) {
         warnUnknown(row, PREDICTION_FIELDS);
+        return knownPrediction(row);
+    }
+
+    private NewPrediction knownPrediction(Row row) {
         return new NewPrediction(
                 text(row, "id", MAX_ID),
                 scaled(row, "score", settings.scoreScale()),
@@ -71,7 +77,24 @@ public final class RowParser {
 
     public NewOutcome outcome(Row row) {
         warnUnknown(row, OUTCOME_FIELDS);
-        String id = text(row, "predictionId", MAX_ID);
+        return knownOutcome(row, "predictionId");
+    }
+
+    /**
+     * A row of a history: a prediction where it has a score, with its outcome where it has one. Without a score it is the
+     * outcome of the prediction that {@code predictionId} (or {@code id}) names.
+     */
+    public NewRecord record(Row row) {
+        warnUnknown(row, RECORD_FIELDS);
+        boolean happened = row.has("actual") || row.has("class");
+        if (row.has("score") || !happened) {
+            return new NewRecord(knownPrediction(row), happened ? knownOutcome(row, "id") : null);
+        }
+        return new NewRecord(null, knownOutcome(row, row.has("predictionId") ? "predictionId" : "id"));
+    }
+
+    private NewOutcome knownOutcome(Row row, String idField) {
+        String id = text(row, idField, MAX_ID);
         Double actual = row.has("actual") ? actual(row) : null;
         String trueClass = row.has("class") ? trueClass(row) : null;
         if (actual == null && trueClass == null) {

@@ -1,0 +1,143 @@
+package dev.plumbline.benchmarks;
+
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.intake.NewOutcome;
+import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.model.ScoreScale;
+import dev.plumbline.monitor.model.SettingsPatch;
+import dev.plumbline.server.PlumblineServer;
+import dev.plumbline.store.Database;
+import dev.plumbline.store.Stores;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.IntFunction;
+
+/**
+ * How long a call of an audit and a report takes, over HTTP. Arguments: a folder for the data, rows of history, over how many
+ * days they spread, and to how many days their sums are stretched into the past (default: not).
+ */
+final class AuditBenchmark {
+    private static final int CALLS = 20;
+    private static final int BATCH = 8_192;
+    private static final String MODEL = "/api/v1/models/bench";
+
+    private AuditBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int rows = Integer.parseInt(arguments[1]);
+        int days = Integer.parseInt(arguments[2]);
+        int stretched = arguments.length > 3 ? Integer.parseInt(arguments[3]) : days;
+        Path directory = Files.createTempDirectory(Path.of(arguments[0]), "audit");
+        fill(directory, rows, days);
+        if (stretched > days) {
+            stretch(directory, days, stretched);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%,d pairs a day, %,d days of sums, %,d of rows; file %,d MB%n",
+                rows / days,
+                stretched,
+                days,
+                Files.size(directory.resolve("plumbline.db")) / 1_000_000);
+        try (PlumblineServer server = Bench.server(directory)) {
+            Random random = new Random(2);
+            time(
+                    "cron audit, 90 days up to now",
+                    i -> call(server, "GET", "/api/cron/calibration-audit?model=bench", ""));
+            time("report, any 90 days", i -> {
+                Instant from = Bench.NOW.minusSeconds(random.nextInt((stretched - 90) * 86_400) + 90 * 86_400L);
+                return call(
+                        server, "GET", MODEL + "/reports?from=" + from + "&to=" + from.plus(Duration.ofDays(90)), "");
+            });
+            time("audit with its refit, any 90 days", i -> {
+                Instant from = Bench.NOW.minusSeconds(random.nextInt((days - 90) * 86_400) + 90 * 86_400L);
+                return call(
+                        server,
+                        "POST",
+                        MODEL + "/audits",
+                        "{\"from\":\"" + from + "\",\"to\":\"" + from.plus(Duration.ofDays(90)) + "\"}");
+            });
+            time("report of all time", i -> call(server, "GET", MODEL + "/reports", ""));
+        }
+    }
+
+    /** Through the stores, as intake does it. */
+    private static void fill(Path directory, int rows, int days) {
+        ModelSettings settings =
+                SettingsPatch.apply(ModelSettings.defaults(ScoreScale.UNIT), Json.read(Bench.SETTINGS));
+        Random random = new Random(1);
+        Instant start = Bench.NOW.minus(Duration.ofDays(days));
+        Duration step = Duration.ofDays(days).dividedBy(rows);
+        try (Database database = Database.open(directory)) {
+            Stores stores = Stores.over(database);
+            for (int from = 0; from < rows; from += BATCH) {
+                List<NewPrediction> predictions = new ArrayList<>();
+                List<NewOutcome> outcomes = new ArrayList<>();
+                for (int i = from; i < Math.min(rows, from + BATCH); i++) {
+                    String id = String.format("prediction-%012d", i);
+                    double score = random.nextDouble();
+                    Instant at = start.plus(step.multipliedBy(i));
+                    predictions.add(new NewPrediction(id, score, null, null, null, at, null, null, null, null));
+                    outcomes.add(new NewOutcome(id, random.nextDouble() < score * score ? 1.0 : 0.0, null, at));
+                }
+                stores.intake().recordPredictions("bench", settings, predictions, Bench.NOW);
+                stores.intake().recordOutcomes("bench", settings, outcomes, Bench.NOW);
+            }
+        }
+    }
+
+    /** Copies the sums of the days that have rows to earlier days. */
+    private static void stretch(Path directory, int days, int stretched) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("plumbline.db"));
+                Statement sql = connection.createStatement()) {
+            sql.execute("pragma synchronous = off");
+            for (int back = days; back < stretched; back += days) {
+                sql.execute("insert into pair_sums select model, basis, segment, day - " + back
+                        + ", version, part, cell, n,"
+                        + " w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v from pair_sums"
+                        + " where day > " + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
+            }
+        }
+    }
+
+    private static String call(PlumblineServer server, String method, String path, String body) {
+        try {
+            return Bench.send(server, method, path, "application/json", BodyPublishers.ofString(body));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void time(String what, IntFunction<String> call) {
+        String answer = call.apply(0); // warms up
+        double[] millis = new double[CALLS];
+        for (int i = 0; i < CALLS; i++) {
+            long began = System.nanoTime();
+            answer = call.apply(i);
+            millis[i] = (System.nanoTime() - began) / 1e6;
+        }
+        double most = 0;
+        for (double each : millis) {
+            most = Math.max(most, each);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s: median %.0f ms, slowest of %d %.0f ms (samples %s)%n",
+                what,
+                Bench.median(millis),
+                CALLS,
+                most,
+                answer.replaceAll(".*?\"totalSamples\":(\\d+).*", "$1"));
+    }
+}
