@@ -15,18 +15,23 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
  */
 final class UnreadBodyValve extends ValveBase {
     private static final int MOST_BYTES = 2 << 20;
-    private static final ApplicationBufferHandler FORGET = new ApplicationBufferHandler() {
+    /** Tomcat sets its limit where the next request's first bytes came along with the body's last. */
+    private static final class Forgotten implements ApplicationBufferHandler {
+        private ByteBuffer buffer;
+
         @Override
-        public void setByteBuffer(ByteBuffer buffer) {}
+        public void setByteBuffer(ByteBuffer buffer) {
+            this.buffer = buffer;
+        }
 
         @Override
         public ByteBuffer getByteBuffer() {
-            return null;
+            return buffer;
         }
 
         @Override
         public void expand(int size) {}
-    };
+    }
 
     private final BodyWaits waits;
 
@@ -59,8 +64,9 @@ final class UnreadBodyValve extends ValveBase {
 
     /** Below the servlet's stream, which is closed together with the answer. */
     private static void drain(Request request) throws IOException {
+        Forgotten body = new Forgotten();
         int total = 0;
-        for (int read = 0; read >= 0; read = request.getCoyoteRequest().doRead(FORGET)) {
+        for (int read = 0; read >= 0; read = request.getCoyoteRequest().doRead(body)) {
             total += read;
             if (total > MOST_BYTES) {
                 hangUp(request);
