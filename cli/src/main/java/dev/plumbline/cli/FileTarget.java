@@ -33,8 +33,7 @@ final class FileTarget implements RecordTarget {
         this.database = database;
         this.stores = Stores.over(database);
         this.models = new Models(stores.models(), clock, DEFAULT_MODEL, PromotionPolicy.GATED);
-        this.intake = new Intake(
-                stores.intake(), stores.models(), models, clock, (name, versions) -> {});
+        this.intake = new Intake(stores.intake(), stores.models(), models, clock, (name, versions) -> {});
         this.model = model;
     }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.Schedule;
 import dev.plumbline.monitor.jobs.SlotPlanner;
 import dev.plumbline.monitor.model.Model;
@@ -124,9 +125,22 @@ public final class SettingsReader {
                 clock(get(given, "clock")),
                 OperationSettings.of(name -> value(name, get(given, name))),
                 SlotPlanner.JOBS.stream()
+                        .filter(job -> !job.equals(JobRequest.RETRAIN) || isRetrainingWanted(given))
                         .flatMap(job -> schedule(job, get(given, "schedule." + job)).stream())
                         .toList(),
                 notes);
+    }
+
+    /** Who has named no training data, no schedule and put no file in its place would have a failed run every Monday. */
+    private boolean isRetrainingWanted(Map<String, Given> given) {
+        Path data = path("training.data", get(given, "training.data"));
+        boolean wanted =
+                given.containsKey("training.data") || given.containsKey("schedule.retrain") || Files.isReadable(data);
+        if (!wanted) {
+            notes.add("schedule.retrain is off: no training.data is set and there is no " + data
+                    + "; set either to have the weekly retraining");
+        }
+        return wanted;
     }
 
     private static OperationSettings.Value value(String name, Given given) {
