@@ -67,6 +67,7 @@ public final class PlumblineServer implements AutoCloseable {
         // A start that fails is told by what is thrown, once, instead of as a report and a stack trace.
         properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
+        properties.put("logging.level.org.springframework.boot.tomcat", "OFF");
         properties.put("server.tomcat.threads.max", BodyWaits.THREADS);
         // Below WARN it shows header lines that it cannot read, keys included, whatever level the root has.
         properties.put("logging.level.org.apache.coyote", "WARN");

@@ -3,6 +3,7 @@ package dev.plumbline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.monitor.jobs.Schedule;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,40 @@ class FirstStartSettingsTest {
         assertThat(settings.cronSecrets()).isEmpty();
         assertThat(settings.clock()).isEmpty();
         assertThat(settings.operation()).isEqualTo(new OperationSettings(false, false, 20_000, 1_000, 16 << 20, false));
-        assertThat(settings.notes()).isEmpty();
+        assertThat(settings.notes())
+                .containsExactly("schedule.retrain is off: no training.data is set and there is no training-data.json;"
+                        + " set either to have the weekly retraining");
+        assertThat(settings.schedules()).extracting(Schedule::job).containsExactly("audit", "look");
+        assertThat(SettingsReader.read(Map.of(), Map.of("PLUMBLINE_TRAINING_DATA", "x.json"), null)
+                        .schedules())
+                .extracting(Schedule::job)
+                .containsExactlyInAnyOrder("audit", "retrain", "look");
+    }
+
+    @Test
+    void yamlValues_areTakenAsTheyAreWritten() throws IOException {
+        Settings settings = SettingsReader.read(
+                Map.of(),
+                Map.of(),
+                yaml(
+                        "cron.secret: 01234567012345670123\ningest.key:\n  - ingest-key-aaaaaaaaaa\n"
+                                + "  - ingest-key-bbbbbbbbbb\nadmin:\n  key: 1234567890123456.50\nschedule:\n  audit: \"-\"\n"));
+        assertThat(settings.cronSecrets()).containsExactly("01234567012345670123");
+        assertThat(settings.ingestKeys()).containsExactly("ingest-key-aaaaaaaaaa", "ingest-key-bbbbbbbbbb");
+        assertThat(settings.adminKeys()).containsExactly("1234567890123456.50");
+        Path list = yaml("data: [1, 2]\n");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(), Map.of(), list))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("data from " + list + " must be one value, not a list");
+    }
+
+    @Test
+    void badValue_thatAStrongerOneOverrides_isToldAllTheSame() throws IOException {
+        Path file = yaml("port: abc\n");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("port", "0"), Map.of(), file))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("port must be")
+                .hasMessageContaining("\"abc\" from " + file);
     }
 
     @Test

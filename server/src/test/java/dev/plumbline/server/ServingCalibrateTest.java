@@ -188,7 +188,7 @@ class ServingCalibrateTest {
                 "{'scores': [0.5, null]}            | scores[1] | [0, 1]       | null",
                 "{'scores': 0.5}                    | scores    | array        | ",
                 "{}                                 | score     | required     | ",
-                "{'score': 0.5, 'scores': [0.5]}    | score     | required     | ",
+                "{'score': 0.5, 'scores': [0.5]}    | score     | together with scores | ",
                 "{'score': 0.5, 'version': 2}       | version   | text         | 2",
                 "{'id': 'a'}                        | score     | required     | ",
                 "{'id': 7, 'score': 0.5}            | id        | text         | 7",
