@@ -102,12 +102,17 @@ final class AuditBenchmark {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("plumbline.db"));
                 Statement sql = connection.createStatement()) {
             sql.execute("pragma synchronous = off");
+            String sums = "n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v";
             for (int back = days; back < stretched; back += days) {
-                sql.execute("insert into pair_sums select model, basis, segment, day - " + back
-                        + ", version, part, cell, n,"
-                        + " w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v from pair_sums"
-                        + " where day > " + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
+                sql.execute(
+                        "insert into pair_sums select model, basis, segment, day - " + back + ", version, part, cell, "
+                                + sums + " from pair_sums where basis in ('observed', 'predicted') and day > "
+                                + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
             }
+            sql.execute("delete from pair_sums where basis in ('observed 16', 'predicted 16')");
+            sql.execute("insert into pair_sums select model, basis || ' 16', segment, day / 16, version, part, cell, "
+                    + sums.replaceAll("(\\w+)", "sum($1)")
+                    + " from pair_sums group by model, basis, segment, day / 16, version, part, cell");
         }
     }
 

@@ -22,6 +22,7 @@ final class WarmUpCommand implements Callable<Integer> {
             List.of("verify", "--data", "DIR"),
             List.of("export", "--model", "warm", "--data", "DIR", "-o", "DIR/exported.ndjson"),
             List.of("import", "DIR/exported.ndjson", "--model", "warm", "--data", "DIR", "--json"),
+            List.of("backup", "--data", "DIR"),
             List.of("--version"),
             List.of("--help"),
             List.of("serve", "--help"),
