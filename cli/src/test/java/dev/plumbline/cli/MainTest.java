@@ -33,8 +33,8 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ''                           | plumbline: no verb given; allowed: serve, import, export, verify, demo
-                    adit                         | plumbline: unknown verb 'adit'; allowed: serve, import, export, verify, demo
+                    ''                           | plumbline: no verb given; allowed: serve, import, export, verify, backup, restore, demo
+                    adit                         | plumbline: unknown verb 'adit'; allowed: serve, import, export, verify, backup, restore, demo
                     --prot                       | plumbline: unknown option '--prot'; allowed: --help, --verbose, --version
                     serve --prot 1               | plumbline serve: unknown option '--prot'; allowed: --config, --data, --database-url, --help, --host, --port, --verbose
                     serve here                   | plumbline serve: unexpected argument 'here'

@@ -69,6 +69,11 @@ class ContractJoinTest {
         }
 
         @Override
+        public Optional<Long> answeredBy(JobRequest request) {
+            return Optional.empty();
+        }
+
+        @Override
         public List<LastSuccess> lastSuccesses() {
             return List.of();
         }

@@ -206,6 +206,15 @@ final class JdbcRunStore implements RunStore {
     }
 
     @Override
+    public Optional<Long> answeredBy(JobRequest request) {
+        return request.key() == null
+                ? Optional.empty()
+                : database.read(session -> known(session, request)
+                        .filter(run -> run.answerIfCompleted().isPresent())
+                        .map(KnownRun::id));
+    }
+
+    @Override
     public Optional<byte[]> answer(long id) {
         return database.read(session -> session.first(ANSWER, row -> row.getBytes(1), id));
     }

@@ -91,6 +91,10 @@ public final class JobRunner {
      * @throws JobFailedException if it could not begin
      */
     public long begin(JobRequest request, Body body, Consumer<Throwable> onFailure) {
+        Optional<Long> before = runs.answeredBy(request);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Flight mine = new Flight(request.slot());
         Flight flight = board(request, body, mine);
         long id = await(flight.opened()).id();

@@ -63,6 +63,9 @@ public interface RunStore {
     /** All runs that have ended, added up. */
     List<Total> totals();
 
+    /** The completed run that answered the request's key before; empty also for a request without a key. */
+    Optional<Long> answeredBy(JobRequest request);
+
     /** The answer of a completed run. */
     Optional<byte[]> answer(long id);
 
