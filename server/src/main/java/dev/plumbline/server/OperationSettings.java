@@ -1,7 +1,11 @@
 package dev.plumbline.server;
 
+import dev.plumbline.monitor.InvalidArgumentException;
+import dev.plumbline.monitor.model.SettingsPatch;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -13,6 +17,7 @@ import java.util.function.BiFunction;
  * @param failuresPerSecond how many requests without a valid key are answered 401 per client address, before 429; 0: any
  * @param bodyBytes the longest body that is held whole
  * @param forwardedHeaders whether the address of the client is taken from what a proxy says
+ * @param retention how long rows are kept before a look purges them; empty: for ever
  */
 public record OperationSettings(
         boolean metricsNeedAdminKey,
@@ -20,7 +25,8 @@ public record OperationSettings(
         long requestsPerSecond,
         long failuresPerSecond,
         long bodyBytes,
-        boolean forwardedHeaders) {
+        boolean forwardedHeaders,
+        Optional<Duration> retention) {
     private static final long MOST_REQUESTS = 1_000_000;
     private static final long MOST_MEBIBYTES = 1_024;
 
@@ -51,6 +57,22 @@ public record OperationSettings(
         }
     }
 
+    private static Optional<Duration> retention(Value value) {
+        if (value.text().strip().equals("-")) {
+            return Optional.empty();
+        }
+        String allowed = "- (rows are kept) or a duration of at least P1D, such as P400D";
+        try {
+            Duration age = SettingsPatch.duration(value.name(), value.text().strip(), "");
+            if (age.compareTo(Duration.ofDays(1)) >= 0) {
+                return Optional.of(age);
+            }
+        } catch (InvalidArgumentException e) {
+            // said below
+        }
+        throw value.refusal().apply(value.name(), allowed);
+    }
+
     /** Finds a setting by its name. */
     interface Values {
         Value get(String name);
@@ -63,6 +85,7 @@ public record OperationSettings(
                 values.get("limits.requests").number(MOST_REQUESTS, 0L),
                 values.get("limits.failures").number(MOST_REQUESTS, 0L),
                 values.get("limits.body").number(MOST_MEBIBYTES, null) << 20,
-                values.get("proxy.headers").oneOf("none", "forwarded").equals("forwarded"));
+                values.get("proxy.headers").oneOf("none", "forwarded").equals("forwarded"),
+                retention(values.get("retention")));
     }
 }

@@ -53,6 +53,7 @@ public final class SettingsReader {
             Map.entry("limits.failures", "1000"),
             Map.entry("limits.body", "16"),
             Map.entry("proxy.headers", "none"),
+            Map.entry("retention", "-"),
             Map.entry("schedule.audit", "0 0 5 1 * *"),
             Map.entry("schedule.retrain", "0 0 4 * * MON"),
             Map.entry("schedule.look", "0 30 5 * * *")));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,8 @@ class FirstStartSettingsTest {
         assertThat(settings.trainingData()).isEqualTo(Path.of("training-data.json"));
         assertThat(settings.cronSecrets()).isEmpty();
         assertThat(settings.clock()).isEmpty();
-        assertThat(settings.operation()).isEqualTo(new OperationSettings(false, false, 20_000, 1_000, 16 << 20, false));
+        assertThat(settings.operation())
+                .isEqualTo(new OperationSettings(false, false, 20_000, 1_000, 16 << 20, false, Optional.empty()));
         assertThat(settings.notes())
                 .containsExactly("schedule.retrain is off: no training.data is set and there is no training-data.json;"
                         + " set either to have the weekly retraining");
@@ -111,6 +113,8 @@ class FirstStartSettingsTest {
         "PLUMBLINE_MODEL_DEFAULT, a/b, model.default, letters; digits",
         "PLUMBLINE_DATA, ' ', data, a path",
         "PLUMBLINE_HOST, '', host, an address",
+        "PLUMBLINE_RETENTION, PT1H, retention, a duration of at least P1D",
+        "PLUMBLINE_RETENTION, never, retention, a duration of at least P1D",
         "PLUMBLINE_METRICS_ACCESS, everybody, metrics.access, open or admin",
         "PLUMBLINE_LOGGING_FORMAT, xml, logging.format, text or json",
         "PLUMBLINE_LIMITS_REQUESTS, 0, limits.requests, a whole number in [1; 1000000]; or - for none",

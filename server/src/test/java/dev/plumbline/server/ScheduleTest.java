@@ -106,6 +106,22 @@ class ScheduleTest {
     }
 
     @Test
+    void retention_takesOldRowsAwayAfterTheDailyLook() {
+        Map<String, String> settings = new HashMap<>(LOOKS);
+        settings.put("PLUMBLINE_RETENTION", "P30D");
+        start(settings);
+        Streams.send(server, "m", Streams.equal("p", 0.5, 20, 60, START));
+        assertThat(server.get("/models/m/predictions?id=p0").status()).isEqualTo(200);
+
+        server.turnClock(look(45));
+        until(() -> server.get("/models/m/predictions?id=p0").status() == 404);
+
+        until(() -> completed("job=look&model=m", 44));
+        assertThat(server.get("/models/m/reports").json().get("totalSamples").asInt())
+                .isEqualTo(60);
+    }
+
+    @Test
     void allThreeJobs_runAtTheirTimes() {
         ContractTraining.write(data.resolve("training.json"), 71);
         start(Map.of(

@@ -3,10 +3,14 @@ package dev.plumbline.server.cron;
 import dev.plumbline.learning.retrain.RetrainModel;
 import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.CalibrationAudit;
+import dev.plumbline.monitor.intake.PurgeRows;
 import dev.plumbline.monitor.jobs.JobFailedException;
 import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.JobRunner;
 import dev.plumbline.monitor.jobs.Slot;
+import dev.plumbline.server.Settings;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,11 +23,15 @@ class CronJobs {
     private final JobRunner jobs;
     private final CalibrationAudit audit;
     private final RetrainModel retrain;
+    private final PurgeRows purge;
+    private final Optional<Duration> retention;
 
-    CronJobs(JobRunner jobs, CalibrationAudit audit, RetrainModel retrain) {
+    CronJobs(JobRunner jobs, CalibrationAudit audit, RetrainModel retrain, PurgeRows purge, Settings settings) {
         this.jobs = jobs;
         this.audit = audit;
         this.retrain = retrain;
+        this.purge = purge;
+        this.retention = settings.operation().retention();
     }
 
     JobRunner.Answer run(JobRequest request) {
@@ -39,6 +47,9 @@ class CronJobs {
     void run(Slot slot) {
         try {
             run(JobRequest.of(slot));
+            if (slot.job().equals(JobRequest.LOOK)) {
+                retention.ifPresent(age -> purge.run(slot.model(), age)); // once a day, after the last look at the rows
+            }
         } catch (JobFailedException e) {
             if (e.getCause() instanceof InterruptedException) {
                 LOG.info(
