@@ -105,7 +105,7 @@ final class AuditBenchmark {
             String sums = "n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v";
             for (int back = days; back < stretched; back += days) {
                 sql.execute(
-                        "insert into pair_sums select model, basis, segment, day - " + back + ", version, part, cell, "
+                        "insert or replace into pair_sums select model, basis, segment, day - " + back + ", version, part, cell, "
                                 + sums + " from pair_sums where basis in ('observed', 'predicted') and day > "
                                 + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
             }
