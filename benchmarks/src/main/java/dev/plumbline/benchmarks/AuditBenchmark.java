@@ -104,10 +104,10 @@ final class AuditBenchmark {
             sql.execute("pragma synchronous = off");
             String sums = "n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v";
             for (int back = days; back < stretched; back += days) {
-                sql.execute(
-                        "insert or replace into pair_sums select model, basis, segment, day - " + back + ", version, part, cell, "
-                                + sums + " from pair_sums where basis in ('observed', 'predicted') and day > "
-                                + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
+                sql.execute("insert or replace into pair_sums select model, basis, segment, day - " + back
+                        + ", version, part, cell, "
+                        + sums + " from pair_sums where basis in ('observed', 'predicted') and day > "
+                        + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
             }
             sql.execute("delete from pair_sums where basis in ('observed 16', 'predicted 16')");
             sql.execute("insert into pair_sums select model, basis || ' 16', segment, day / 16, version, part, cell, "

@@ -26,9 +26,13 @@ final class CohortCut {
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
             """;
     private static final String FIRST_TIME = """
-            select min(predicted_at) from predictions
+            select predicted_at from predictions
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
+            order by predicted_at limit 1
             """;
+
+    /** A day with this share of the pairs or less is not cut: its start or its end is near enough, and read from the sums. */
+    private static final double SMALL = 0.05;
 
     /** A stretch of prediction time and how many pairs it has, at least one. */
     private record Piece(Span span, long pairs) {}
@@ -58,7 +62,8 @@ final class CohortCut {
     /** The time from which on the share of pairs is nearest to {@code share}, with pairs on both sides. */
     Optional<Long> at(double share) throws SQLException {
         List<Piece> pieces = pieces();
-        double wanted = share * pieces.stream().mapToLong(Piece::pairs).sum();
+        long pairs = pieces.stream().mapToLong(Piece::pairs).sum();
+        double wanted = share * pairs;
         long newer = 0;
         int crossing = pieces.size() - 1;
         while (crossing > 0 && newer + pieces.get(crossing).pairs() < wanted) {
@@ -67,22 +72,24 @@ final class CohortCut {
         if (crossing < 0) {
             return Optional.empty();
         }
-        return nearest(pieces, crossing, newer, wanted);
+        return nearest(pieces, crossing, newer, wanted, pairs);
     }
 
     /**
      * The cut lies in the piece where the count of newer pairs reaches what is wanted, or at the first time after it.
      *
      * @param newer how many pairs come after the piece
+     * @param pairs how many there are in all
      */
-    private Optional<Long> nearest(List<Piece> pieces, int crossing, long newer, double wanted) throws SQLException {
+    private Optional<Long> nearest(List<Piece> pieces, int crossing, long newer, double wanted, long pairs)
+            throws SQLException {
         List<long[]> candidates = new ArrayList<>(); // time, pairs from then on
         if (newer > 0) {
             candidates.add(new long[] {firstTime(pieces.get(crossing + 1).span()), newer});
         }
         Piece piece = pieces.get(crossing);
-        if (isPurged(piece.span())) {
-            candidates.add(new long[] {piece.span().from(), newer + piece.pairs()});
+        if (isPurged(piece.span()) || piece.pairs() <= SMALL * pairs) {
+            candidates.add(new long[] {firstTime(piece.span()), newer + piece.pairs()});
         } else {
             long[] count = {newer};
             session.each(

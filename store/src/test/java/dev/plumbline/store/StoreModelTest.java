@@ -407,7 +407,11 @@ class StoreModelTest {
                     .orElseThrow();
             assertThat(times).contains(cut.get());
             assertThat(cut.get()).isNotEqualTo(times.get(0));
-            assertThat(distance(pairs, cut.get(), share)).isEqualTo(best);
+            // a day of at most a twentieth of the pairs is not cut: then one of its ends is near enough
+            double found = distance(pairs, cut.get(), share);
+            assertThat(found)
+                    .isGreaterThanOrEqualTo(best)
+                    .isLessThanOrEqualTo(Math.max(best, 0.025 * pairs.size() + 0.5));
         }
     }
 

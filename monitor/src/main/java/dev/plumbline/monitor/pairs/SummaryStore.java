@@ -35,7 +35,8 @@ public interface SummaryStore {
 
     /**
      * The instant that cuts off the newest pairs of the cohorts: the {@code predictedAt} nearest to which the share of pairs
-     * predicted then or later is {@code share}; pairs of equal time stay together. Empty when all pairs have one time.
+     * predicted then or later is {@code share}; where the day it falls on has at most one in twenty of the pairs, the nearer of
+     * that day's ends. Pairs of equal time stay together. Empty when all pairs have one time.
      */
     Optional<Instant> cut(Cohorts cohorts, double share);
 
