@@ -36,6 +36,7 @@ public final class PlumblineServer implements AutoCloseable {
         Map<String, Object> properties = properties(settings);
         properties.putAll(logging);
         ConfigurableApplicationContext context;
+        StartFailure.checkAddress(settings);
         try {
             context = new SpringApplicationBuilder(Wiring.class)
                     .bannerMode(Banner.Mode.OFF)
@@ -68,6 +69,7 @@ public final class PlumblineServer implements AutoCloseable {
         properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
         properties.put("logging.level.org.springframework.boot.tomcat", "OFF");
+        properties.put("logging.level.org.springframework.boot.web.server.servlet.context", "OFF");
         properties.put("server.tomcat.threads.max", BodyWaits.THREADS);
         // Below WARN it shows header lines that it cannot read, keys included, whatever level the root has.
         properties.put("logging.level.org.apache.coyote", "WARN");

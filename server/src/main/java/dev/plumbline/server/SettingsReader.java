@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -64,6 +66,9 @@ public final class SettingsReader {
     private static final Set<String> SECRETS = Set.of("cron.secret", "ingest.key", "admin.key");
     private static final String PREFIX = "PLUMBLINE_";
     private static final int SHORT_SECRET = 16;
+
+    /** What scripts and templates put where a secret was meant to be; a server with such a password is open. */
+    private static final Set<String> NOT_SECRETS = Set.of("null", "~", "undefined", "none");
 
     private final List<String> notes = new ArrayList<>();
 
@@ -109,7 +114,9 @@ public final class SettingsReader {
             throw new SettingsException("unknown setting " + name + " from " + from + "; the settings are "
                     + String.join(", ", DEFAULTS.keySet()));
         }
-        given.put(name, new Given(value, from));
+        if (value != null) {
+            given.put(name, new Given(value, from));
+        }
     }
 
     private Settings settings(Map<String, Given> given) {
@@ -135,12 +142,16 @@ public final class SettingsReader {
     /** Who has named no training data, no schedule and put no file in its place would have a failed run every Monday. */
     private boolean isRetrainingWanted(Map<String, Given> given) {
         Path data = path("training.data", get(given, "training.data"));
-        boolean wanted =
-                given.containsKey("training.data") || given.containsKey("schedule.retrain") || Files.isReadable(data);
-        if (!wanted) {
-            notes.add("schedule.retrain is off: no training.data is set and there is no " + data
-                    + "; set either to have the weekly retraining");
+        if (Files.isReadable(data)) {
+            return true;
         }
+        boolean wanted = given.containsKey("training.data") || given.containsKey("schedule.retrain");
+        notes.add(
+                wanted
+                        ? "training.data: " + data.toAbsolutePath()
+                                + " cannot be read; retraining fails until it is there"
+                        : "schedule.retrain is off: no training.data is set and there is no " + data
+                                + "; set either to have the weekly retraining");
         return wanted;
     }
 
@@ -231,7 +242,9 @@ public final class SettingsReader {
             if (!secret.equals(part) && !secret.isEmpty()) {
                 notes.add(name + ": white space at the ends of the secret was trimmed");
             }
-            if (!secret.isEmpty()) {
+            if (NOT_SECRETS.contains(secret.toLowerCase(Locale.ROOT))) {
+                notes.add(name + ": the value \"" + secret + "\" is no secret, it counts as none");
+            } else if (!secret.isEmpty()) {
                 secrets.add(secret);
             }
         }
@@ -239,7 +252,8 @@ public final class SettingsReader {
             throw new SettingsException(name + " must be one secret, or two separated by a comma, got " + secrets.size()
                     + " from " + given.from());
         }
-        if (secrets.isEmpty() && !given.value().isEmpty()) {
+        if (given.value().chars().allMatch(c -> c == ',' || Character.isWhitespace(c))
+                && !given.value().isEmpty()) {
             notes.add(name + " is blank, which counts as none");
         }
         for (String secret : secrets) {
@@ -286,23 +300,26 @@ public final class SettingsReader {
             } else if (value instanceof List<?> list) {
                 flat.put(name, joined(name, list, config));
             } else {
-                flat.put(name, value == null ? "" : String.valueOf(value));
+                flat.put(name, value == null ? null : String.valueOf(value)); // null: named, but not set
             }
         });
     }
 
     /** A list is another way to write two values of a secret. */
     private static String joined(String name, List<?> list, Path config) {
-        if (!SECRETS.contains(name) || !list.stream().allMatch(String.class::isInstance)) {
+        if (!SECRETS.contains(name) || !list.stream().allMatch(value -> value == null || value instanceof String)) {
             throw new SettingsException(name + " from " + config + " must be one value, not a list"
                     + (SECRETS.contains(name) ? " of lists" : ""));
         }
-        return list.stream().map(String.class::cast).collect(Collectors.joining(","));
+        return list.stream().filter(Objects::nonNull).map(String.class::cast).collect(Collectors.joining(","));
     }
 
-    /** Takes every value as it was written: YAML would make 012 ten, 1.50 one and a half, and a time a date. */
+    /** Takes every value as it was written, but null: YAML would make 012 ten, 1.50 one and a half, and a time a date. */
     private static final class AsWritten extends Resolver {
         @Override
-        protected void addImplicitResolvers() {}
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
+        }
     }
 }

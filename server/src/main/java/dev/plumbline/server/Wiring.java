@@ -31,7 +31,6 @@ import dev.plumbline.server.security.Scope;
 import dev.plumbline.store.Database;
 import dev.plumbline.store.PredictionExport;
 import dev.plumbline.store.Stores;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
@@ -155,11 +154,6 @@ class Wiring {
 
     @Bean
     RetrainModel retrainModel(Models models, Stores stores, Clock clock, PredictClass predict, Settings settings) {
-        if (!Files.isReadable(settings.trainingData())) {
-            LOG.warn(
-                    "[settings] training.data: {} cannot be read; retraining fails until it is there",
-                    settings.trainingData().toAbsolutePath());
-        }
         return new RetrainModel(
                 models,
                 TrainingSource.file(settings.trainingData()),

@@ -3,6 +3,8 @@ package dev.plumbline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.server.ContractLog.Started;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,35 @@ class ContractSecretsTest {
                         "undefined")) {
                     ContractAuthTest.unauthorized(ContractAuthTest.get(server, path, "Authorization", value));
                 }
+            }
+        }
+    }
+
+    /** A template that was not filled in leaves such words; taken as passwords they would let everybody in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "NULL", "~", "undefined", "Undefined", "none", " null ", "null,undefined"})
+    void wordsForNothing_areNoSecrets(String secret) {
+        Started started = start(secret);
+        try (TestServer server = started.server()) {
+            assertThat(started.printed()).contains(NOT_SET, "is no secret, it counts as none");
+            for (String part : (secret + ",null,undefined").split(",")) {
+                ContractAuthTest.unauthorized(ContractAuthTest.get(
+                        server, "/api/admin/calibration-report", "Authorization", "Bearer " + part));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "~", "", "Null", "\"null\"", "[null, undefined]", "[~]", "[]"})
+    void yamlNull_isNoSecret(String value) throws IOException {
+        Path config = Files.writeString(data.resolve("plumbline.yaml"), "cron.secret: " + value + "\n");
+        Started started =
+                ContractLog.starting(() -> TestServer.start(data.resolve("data"), Map.of("CRON_SECRET", ""), config));
+        try (TestServer server = started.server()) {
+            assertThat(started.printed()).contains(NOT_SET);
+            for (String word : List.of("null", "~", "", "[null, undefined]", "undefined")) {
+                ContractAuthTest.unauthorized(ContractAuthTest.get(
+                        server, "/api/admin/calibration-report", "Authorization", "Bearer " + word));
             }
         }
     }

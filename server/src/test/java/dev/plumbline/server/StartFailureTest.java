@@ -1,12 +1,17 @@
 package dev.plumbline.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +28,23 @@ class StartFailureTest {
 
     @Test
     void takenPort_isNamed() throws IOException {
+        Path data = folder.resolve("data");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());
-            assertThatThrownBy(() -> start(Map.of("data", folder.toString(), "port", port)))
+            assertThatThrownBy(() -> start(Map.of("data", data.toString(), "port", port)))
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining("port " + port + " on 127.0.0.1 is taken")
                     .hasMessageContaining("--port");
+        }
+        assertThat(data).as("nothing is made for a server that does not run").doesNotExist();
+    }
+
+    @Test
+    void hostThatIsNotOfThisMachine_isNamed() {
+        for (String host : List.of("no such host", "192.0.2.1")) {
+            assertThatThrownBy(() -> start(Map.of("data", folder.toString(), "port", "0", "host", host)))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(host);
         }
     }
 
@@ -44,9 +60,19 @@ class StartFailureTest {
     @Test
     void folderInUse_isNamed() {
         try (TestServer first = TestServer.start(folder)) {
-            assertThatThrownBy(() -> start(Map.of("data", folder.toString(), "port", "0")))
-                    .isInstanceOf(SettingsException.class)
-                    .hasMessageContaining("serves " + folder);
+            PrintStream console = System.out;
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            try {
+                assertThatThrownBy(() -> start(Map.of("data", folder.toString(), "port", "0")))
+                        .isInstanceOf(SettingsException.class)
+                        .hasMessageContaining("serves " + folder);
+            } finally {
+                System.setOut(console);
+            }
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .as("the message is all there is")
+                    .isEmpty();
         }
     }
 }

@@ -35,6 +35,11 @@ final class TestServer implements AutoCloseable {
 
     /** @param changes environment variables beside the usual ones; an empty value takes a usual one away */
     static TestServer start(Path data, Map<String, String> changes) {
+        return start(data, changes, null);
+    }
+
+    /** @param config a file of settings, or null */
+    static TestServer start(Path data, Map<String, String> changes, Path config) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "CRON_SECRET",
                 CRON,
@@ -53,7 +58,7 @@ final class TestServer implements AutoCloseable {
                 "-"));
         environment.putAll(changes);
         environment.values().removeIf(String::isEmpty);
-        Settings settings = SettingsReader.read(Map.of("port", "0", "data", data.toString()), environment, null);
+        Settings settings = SettingsReader.read(Map.of("port", "0", "data", data.toString()), environment, config);
         return new TestServer(PlumblineServer.start(settings, Map.of()));
     }
 
