@@ -49,6 +49,8 @@ final class Bench {
                                 "benchmark-ingest-key",
                                 "PLUMBLINE_ADMIN_KEY",
                                 ADMIN,
+                                "PLUMBLINE_LIMITS_REQUESTS",
+                                "-",
                                 "PLUMBLINE_CLOCK",
                                 NOW.toString()),
                         null),
