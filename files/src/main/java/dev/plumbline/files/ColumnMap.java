@@ -2,6 +2,7 @@ package dev.plumbline.files;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,18 @@ public final class ColumnMap {
      * @param say told once which columns are taken for what, when that was guessed
      */
     public ColumnMap(String file, ColumnChoice choice, Consumer<String> say) {
+        this(file, choice, EnumSet.allOf(Role.class), say);
+    }
+
+    /** Looks for some roles only; other columns are not even looked at. */
+    ColumnMap(String file, ColumnChoice choice, Set<Role> roles, Consumer<String> say) {
         this.file = file;
         this.choice = choice;
         this.say = say;
         this.notSeen = new LinkedHashSet<>(choice.named().values());
         notSeen.addAll(choice.segments());
         notSeen.addAll(choice.features());
-        for (Role role : Role.values()) {
+        for (Role role : roles) {
             candidates.put(role, choice.candidates(role));
         }
     }
@@ -51,7 +57,7 @@ public final class ColumnMap {
         notSeen.removeAll(columns);
         requireAllSeen(columns);
         List<String> guessed = new ArrayList<>();
-        for (Role role : Role.values()) {
+        for (Role role : candidates.keySet()) {
             List<String> there = candidates.get(role).stream()
                     .filter(columns::contains)
                     .limit(1)
@@ -76,7 +82,7 @@ public final class ColumnMap {
     /** Whether every row should have a value for the role: its column was named, or the header has it. */
     public boolean has(Role role) {
         return choice.named().containsKey(role)
-                || (header && !candidates.get(role).isEmpty());
+                || (header && !candidates.getOrDefault(role, List.of()).isEmpty());
     }
 
     /** Whether the file names its columns once, so that what {@link #has} denies is in no row. */
@@ -118,7 +124,7 @@ public final class ColumnMap {
      */
     public Row map(Row row) {
         ObjectNode mapped = NODES.objectNode();
-        for (Role role : Role.values()) {
+        for (Role role : candidates.keySet()) {
             for (String name : candidates.get(role)) {
                 JsonNode value = row.values().get(name);
                 if (value != null) {

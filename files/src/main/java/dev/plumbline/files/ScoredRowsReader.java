@@ -1,0 +1,237 @@
+package dev.plumbline.files;
+
+import dev.plumbline.files.ScoredRows.Account;
+import dev.plumbline.files.ScoredRows.Request;
+import dev.plumbline.files.ScoredRows.Unusable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fills the columns of {@link ScoredRows} file by file; the scales are judged when all is read. */
+final class ScoredRowsReader {
+    /** How many of the rows that were left out are remembered with their places. */
+    static final int SHOWN = 100;
+
+    private static final double LARGEST = FileScale.PERCENT.one();
+
+    private final Request request;
+    private final Consumer<String> say;
+    private final Set<String> said = new LinkedHashSet<>();
+    private final Set<Role> roles = EnumSet.of(Role.SCORE);
+    private final ScoreColumns columns;
+    private final List<Placed> unusable = new ArrayList<>();
+    /** Rows above 1: what they are is known only when the scale is. */
+    private final List<Placed> scoresAboveOne = new ArrayList<>();
+
+    private final List<Placed> outcomesAboveOne = new ArrayList<>();
+    private long read;
+    private long missing;
+    private long rejected;
+    private double largestScore = Double.NEGATIVE_INFINITY;
+    private double largestOutcome = Double.NEGATIVE_INFINITY;
+    private boolean zoneAssumed;
+
+    private record Placed(long row, Unusable unusable) {}
+
+    ScoredRowsReader(Request request, Consumer<String> say) {
+        this.request = request;
+        this.say = say;
+        // Only scores and outcomes are looked for under plain names: nobody is weighted or grouped unasked.
+        Set<Role> named = request.columns().named().keySet();
+        if (request.outcomes()) {
+            roles.add(Role.OUTCOME);
+        }
+        for (Role role : List.of(Role.WEIGHT, Role.TIME, Role.GROUP)) {
+            if (named.contains(role)) {
+                roles.add(role);
+            }
+        }
+        columns = new ScoreColumns(
+                request.outcomes(),
+                roles.contains(Role.WEIGHT),
+                roles.contains(Role.TIME),
+                roles.contains(Role.GROUP),
+                request.columns().segments());
+    }
+
+    void read(DataFile file, LongConsumer bytes) {
+        ColumnMap map = new ColumnMap(file.name(), request.columns(), roles, this::sayOnce);
+        file.read(
+                new RowSink() {
+                    @Override
+                    public void header(List<String> names) {
+                        map.header(names);
+                        for (Role role : roles) {
+                            if (!map.has(role)) {
+                                throw noColumn(file, role, names);
+                            }
+                        }
+                    }
+
+                    @Override
+                    public void row(Row row) {
+                        take(file, map, row);
+                    }
+
+                    @Override
+                    public void error(RowError error) {
+                        read++;
+                        reject(file, error);
+                    }
+                },
+                bytes);
+        map.finish();
+    }
+
+    private static DataException noColumn(DataFile file, Role role, List<String> names) {
+        String option = role == Role.SCORE ? "--score" : "--outcome";
+        return new DataException(
+                file.name(),
+                "there is no column of " + (role == Role.SCORE ? "scores" : "outcomes") + " ("
+                        + String.join(", ", role.plainNames()) + "); name it with " + option + ". Its columns are "
+                        + Printable.shorten(String.join(", ", names), 400));
+    }
+
+    private void sayOnce(String text) {
+        if (said.add(text)) {
+            say.accept(text);
+        }
+    }
+
+    private void take(DataFile file, ColumnMap map, Row row) {
+        read++;
+        try {
+            take(file, map, row, map.map(row));
+        } catch (FieldException e) {
+            RowError error = e.at(row.line());
+            reject(file, new RowError(error.line(), map.columnOf(e.field()), error.value(), error.allowed()));
+        }
+    }
+
+    private void take(DataFile file, ColumnMap map, Row row, Row mapped) {
+        for (Role role : roles) {
+            if (!mapped.has(role.wire())) {
+                missing++;
+                remember(
+                        unusable,
+                        file,
+                        new RowError(row.line(), map.columnOf(role.wire()), null, "has no value: the row is left out"));
+                return;
+            }
+        }
+        double score = inRange(mapped, Role.SCORE);
+        double outcome = request.outcomes() ? inRange(mapped, Role.OUTCOME) : 0;
+        double weight = roles.contains(Role.WEIGHT) ? weight(mapped) : 1;
+        long time = roles.contains(Role.TIME) ? Micros.of(mapped.time(Role.TIME.wire())) : 0;
+        if (score > 1) {
+            remember(scoresAboveOne, file, aboveOne(row, map, Role.SCORE, score));
+        } else if (outcome > 1) {
+            remember(outcomesAboveOne, file, aboveOne(row, map, Role.OUTCOME, outcome));
+        }
+        largestOutcome = Math.max(largestOutcome, outcome);
+        int at = columns.add(score, outcome);
+        if (columns.weight != null) {
+            columns.weight[at] = weight;
+        }
+        if (columns.time != null) {
+            columns.time[at] = time;
+            zoneAssumed |= mapped.zoneAssumed(Role.TIME.wire());
+        }
+        if (columns.group != null) {
+            columns.setGroup(at, mapped.values().get(Role.GROUP.wire()).asString());
+        }
+        if (!columns.by.isEmpty()) {
+            label(at, mapped.values().get("segments") instanceof ObjectNode labels ? labels : null);
+        }
+    }
+
+    private static RowError aboveOne(Row row, ColumnMap map, Role role, double value) {
+        return new RowError(row.line(), map.columnOf(role.wire()), Double.toString(value), "a number from 0 to 1");
+    }
+
+    private double inRange(Row row, Role role) {
+        double value = row.number(role.wire());
+        if (role == Role.SCORE) {
+            largestScore = Math.max(largestScore, value);
+        } else {
+            largestOutcome = Math.max(largestOutcome, value);
+        }
+        if (!(value >= 0 && value <= LARGEST)) {
+            throw new FieldException(
+                    role.wire(), shown(row, role), "a number from 0 to 1, or from 0 to 100 where all are percent");
+        }
+        return value;
+    }
+
+    private static double weight(Row row) {
+        double value = row.number(Role.WEIGHT.wire());
+        if (!(value >= 0)) {
+            throw new FieldException(Role.WEIGHT.wire(), shown(row, Role.WEIGHT), "a number of 0 or more");
+        }
+        return value;
+    }
+
+    private static String shown(Row row, Role role) {
+        return row.values().get(role.wire()).asString();
+    }
+
+    private void label(int at, ObjectNode labels) {
+        for (String column : columns.by.keySet()) {
+            JsonNode label = labels == null ? null : labels.get(column);
+            columns.setLabel(at, column, label == null || label.isNull() ? "" : label.asString());
+        }
+    }
+
+    private void reject(DataFile file, RowError error) {
+        rejected++;
+        remember(unusable, file, error);
+    }
+
+    private void remember(List<Placed> list, DataFile file, RowError error) {
+        if (list.size() < SHOWN) {
+            list.add(new Placed(read, new Unusable(file.name(), error)));
+        }
+    }
+
+    ScoredRows finish() {
+        FileScale scores = request.scoreScale() != null ? request.scoreScale() : judged("scores", largestScore);
+        FileScale outcomes = request.outcomes() ? judged("outcomes", largestOutcome) : FileScale.UNIT;
+        if (zoneAssumed) {
+            sayOnce("times without a zone are read as UTC");
+        }
+        int before = columns.size();
+        columns.scale(scores.one(), outcomes.one());
+        rejected += before - columns.size();
+        if (scores == FileScale.UNIT) {
+            unusable.addAll(scoresAboveOne);
+        }
+        if (outcomes == FileScale.UNIT) {
+            unusable.addAll(outcomesAboveOne);
+        }
+        List<Unusable> shown = unusable.stream()
+                .sorted(Comparator.comparingLong(Placed::row))
+                .limit(SHOWN)
+                .map(Placed::unusable)
+                .toList();
+        return new ScoredRows(columns, new Account(read, columns.size(), missing, rejected, shown), scores);
+    }
+
+    /** Scores and outcomes each have a scale of their own. */
+    private FileScale judged(String what, double largest) {
+        FileScale scale = FileScale.judged(largest);
+        if (scale == FileScale.PERCENT) {
+            sayOnce("the " + what + " are taken as " + scale.inWords() + ": the largest is " + largest);
+        } else if (largest > 1) {
+            sayOnce("the " + what + " are taken as " + scale.inWords() + " although some are above 1: the largest is "
+                    + largest + ", so they are no percent");
+        }
+        return scale;
+    }
+}
