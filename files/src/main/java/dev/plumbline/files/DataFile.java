@@ -76,6 +76,19 @@ public record DataFile(Path path, String name) {
         }
     }
 
+    /** How the text of a file that is a file of its own and not compressed is to be read; empty for all others. */
+    Optional<RowFormat> plainText() {
+        if (path == null || !Files.isRegularFile(path)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] start = in.readNBytes(HEAD_BYTES);
+            return startOfText(start) == start ? format(start) : Optional.empty();
+        } catch (IOException e) {
+            throw new DataException(name, "cannot be read: " + e, e);
+        }
+    }
+
     /** What the file begins with when it is decompressed; the same array when it is not compressed. */
     private static byte[] startOfText(byte[] start) {
         if (start.length < 2 || (start[0] & 0xff) != 0x1f || (start[1] & 0xff) != 0x8b) {

@@ -98,6 +98,11 @@ final class ScoreColumns {
         group = group == null ? null : Arrays.copyOf(group, length);
     }
 
+    /** Forgets the rows from {@code length} on. */
+    void cut(int length) {
+        size = length;
+    }
+
     /** Brings both scales to 0 to 1 and leaves out the rows that are then above 1. */
     void scale(double oneScore, double oneOutcome) {
         int kept = 0;

@@ -3,11 +3,15 @@ package dev.plumbline.files;
 import dev.plumbline.files.ScoredRows.Account;
 import dev.plumbline.files.ScoredRows.Request;
 import dev.plumbline.files.ScoredRows.Unusable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -62,17 +66,92 @@ final class ScoredRowsReader {
     }
 
     void read(DataFile file, LongConsumer bytes) {
+        if (!readPlain(file, bytes)) {
+            readAny(file, bytes);
+        }
+    }
+
+    /** Whether the file was plain enough for {@link PlainCsv}; if not, nothing of it was taken. */
+    private boolean readPlain(DataFile file, LongConsumer bytes) {
+        boolean numbersOnly = columns.time == null && columns.group == null && columns.by.isEmpty();
+        Optional<RowFormat> format = numbersOnly ? file.plainText() : Optional.empty();
+        if (format.isEmpty() || (format.get() != RowFormat.CSV && format.get() != RowFormat.TSV)) {
+            return false;
+        }
+        Mark mark = mark();
+        long[] counted = {0};
+        boolean taken = false;
+        try (InputStream in = Files.newInputStream(file.path())) {
+            PlainCsv csv = new PlainCsv(in, count -> {
+                counted[0] += count;
+                bytes.accept(count);
+            });
+            List<String> names = csv.header(format.get());
+            ColumnMap map = new ColumnMap(file.name(), request.columns(), roles, this::sayOnce);
+            if (!names.isEmpty()) {
+                header(file, map, names);
+                List<String> chosen = chosen(map);
+                taken = Set.copyOf(chosen).size() == chosen.size()
+                        && csv.rows(chosen, plain(file, map))
+                        && read > mark.read;
+            }
+        } catch (IOException e) {
+            throw new DataException(file.name(), "cannot be read: " + e, e);
+        } finally {
+            if (!taken) {
+                reset(mark);
+                bytes.accept(-counted[0]);
+            }
+        }
+        return taken;
+    }
+
+    private void header(DataFile file, ColumnMap map, List<String> names) {
+        map.header(names);
+        for (Role role : roles) {
+            if (!map.has(role)) {
+                throw noColumn(file, role, names);
+            }
+        }
+    }
+
+    /** The columns of the roles, in the order of the roles. */
+    private List<String> chosen(ColumnMap map) {
+        return roles.stream().map(role -> map.columnOf(role.wire())).toList();
+    }
+
+    private PlainCsv.Target plain(DataFile file, ColumnMap map) {
+        boolean weighted = columns.weight != null;
+        return new PlainCsv.Target() {
+            @Override
+            public boolean numbers(long line, double[] values) {
+                double score = values[0];
+                double outcome = request.outcomes() ? values[1] : 0;
+                double weight = weighted ? values[values.length - 1] : 1;
+                boolean good = score >= 0 && score <= LARGEST && outcome >= 0 && outcome <= LARGEST && weight >= 0;
+                if (good) {
+                    read++;
+                    largestScore = Math.max(largestScore, score);
+                    largestOutcome = Math.max(largestOutcome, outcome);
+                    add(file, map, line, score, outcome, weight);
+                }
+                return good;
+            }
+
+            @Override
+            public void row(Row row) {
+                take(file, map, row);
+            }
+        };
+    }
+
+    private void readAny(DataFile file, LongConsumer bytes) {
         ColumnMap map = new ColumnMap(file.name(), request.columns(), roles, this::sayOnce);
         file.read(
                 new RowSink() {
                     @Override
                     public void header(List<String> names) {
-                        map.header(names);
-                        for (Role role : roles) {
-                            if (!map.has(role)) {
-                                throw noColumn(file, role, names);
-                            }
-                        }
+                        ScoredRowsReader.this.header(file, map, names);
                     }
 
                     @Override
@@ -130,16 +209,7 @@ final class ScoredRowsReader {
         double outcome = request.outcomes() ? inRange(mapped, Role.OUTCOME) : 0;
         double weight = roles.contains(Role.WEIGHT) ? weight(mapped) : 1;
         long time = roles.contains(Role.TIME) ? Micros.of(mapped.time(Role.TIME.wire())) : 0;
-        if (score > 1) {
-            remember(scoresAboveOne, file, aboveOne(row, map, Role.SCORE, score));
-        } else if (outcome > 1) {
-            remember(outcomesAboveOne, file, aboveOne(row, map, Role.OUTCOME, outcome));
-        }
-        largestOutcome = Math.max(largestOutcome, outcome);
-        int at = columns.add(score, outcome);
-        if (columns.weight != null) {
-            columns.weight[at] = weight;
-        }
+        int at = add(file, map, row.line(), score, outcome, weight);
         if (columns.time != null) {
             columns.time[at] = time;
             zoneAssumed |= mapped.zoneAssumed(Role.TIME.wire());
@@ -152,8 +222,21 @@ final class ScoredRowsReader {
         }
     }
 
-    private static RowError aboveOne(Row row, ColumnMap map, Role role, double value) {
-        return new RowError(row.line(), map.columnOf(role.wire()), Double.toString(value), "a number from 0 to 1");
+    private int add(DataFile file, ColumnMap map, long line, double score, double outcome, double weight) {
+        if (score > 1) {
+            remember(scoresAboveOne, file, aboveOne(line, map, Role.SCORE, score));
+        } else if (outcome > 1) {
+            remember(outcomesAboveOne, file, aboveOne(line, map, Role.OUTCOME, outcome));
+        }
+        int at = columns.add(score, outcome);
+        if (columns.weight != null) {
+            columns.weight[at] = weight;
+        }
+        return at;
+    }
+
+    private static RowError aboveOne(long line, ColumnMap map, Role role, double value) {
+        return new RowError(line, map.columnOf(role.wire()), Double.toString(value), "a number from 0 to 1");
     }
 
     private double inRange(Row row, Role role) {
@@ -198,6 +281,31 @@ final class ScoredRowsReader {
         if (list.size() < SHOWN) {
             list.add(new Placed(read, new Unusable(file.name(), error)));
         }
+    }
+
+    /** Where reading stood, to go back to. */
+    private record Mark(
+            int rows, long read, long missing, long rejected, double largestScore, double largestOutcome, int[] told) {}
+
+    private Mark mark() {
+        int[] told = {unusable.size(), scoresAboveOne.size(), outcomesAboveOne.size()};
+        return new Mark(columns.size(), read, missing, rejected, largestScore, largestOutcome, told);
+    }
+
+    private void reset(Mark mark) {
+        columns.cut(mark.rows);
+        read = mark.read;
+        missing = mark.missing;
+        rejected = mark.rejected;
+        largestScore = mark.largestScore;
+        largestOutcome = mark.largestOutcome;
+        cut(unusable, mark.told[0]);
+        cut(scoresAboveOne, mark.told[1]);
+        cut(outcomesAboveOne, mark.told[2]);
+    }
+
+    private static void cut(List<Placed> list, int size) {
+        list.subList(size, list.size()).clear();
     }
 
     ScoredRows finish() {

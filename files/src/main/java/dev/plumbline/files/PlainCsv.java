@@ -1,0 +1,260 @@
+package dev.plumbline.files;
+
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the numbers of some columns of a plain CSV file straight from its bytes: ASCII, no quotes, every row with as many
+ * cells as the header. Where a file is anything else it gives up, and the file is read the general way, which also words what
+ * is wrong with it; so this never says anything itself. A row with a cell that is no plain number is handed over as a
+ * {@link Row}, so that there is one place that judges it.
+ */
+final class PlainCsv {
+    /** Takes rows in their order. */
+    interface Target {
+        /**
+         * @param values one for each column that was asked for
+         * @return whether they can be what they are for; if not, the row is handed over as such
+         */
+        boolean numbers(long line, double[] values);
+
+        void row(Row row);
+    }
+
+    private static final int BUFFER = 1 << 19;
+    private static final int LONGEST_ROW = 1 << 16;
+    private static final int MOST_COLUMNS = 1_000;
+    private static final byte SEPARATOR = 1;
+    private static final byte LINE_FEED = 2;
+    private static final byte RETURN = 3;
+    private static final byte GIVE_UP = 4;
+    private static final double[] POWERS = powers();
+
+    private final InputStream in;
+    private final LongConsumer bytes;
+    private final byte[] kinds = new byte[256];
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int end;
+    private boolean ended;
+    private long line = 1;
+
+    private List<String> names;
+    private int[] slots; // of a column: its place among the values, or -1
+    private final int[] starts = new int[LONGEST_ROW + 1];
+    private final int[] ends = new int[LONGEST_ROW + 1];
+
+    PlainCsv(InputStream in, LongConsumer bytes) {
+        this.in = in;
+        this.bytes = bytes;
+        Arrays.fill(kinds, 128, 256, GIVE_UP);
+        kinds[0] = GIVE_UP;
+        kinds['"'] = GIVE_UP;
+        kinds['\n'] = LINE_FEED;
+        kinds['\r'] = RETURN;
+    }
+
+    /** The names in the header; empty when the file is not for this class. */
+    List<String> header(RowFormat format) throws IOException {
+        fill();
+        if (end >= 3 && (buffer[0] & 0xff) == 0xef && (buffer[1] & 0xff) == 0xbb && (buffer[2] & 0xff) == 0xbf) {
+            at = 3; // a byte-order mark
+        }
+        int lineEnd = at;
+        while (lineEnd < end && buffer[lineEnd] != '\n' && buffer[lineEnd] != '\r') {
+            lineEnd++;
+        }
+        String first = new String(buffer, at, lineEnd - at, StandardCharsets.ISO_8859_1);
+        kinds[format == RowFormat.TSV ? '\t' : CsvHeader.separator(first)] = SEPARATOR;
+        int cells = next();
+        if (cells <= 0 || cells > MOST_COLUMNS) {
+            return List.of();
+        }
+        String[] header = new String[cells];
+        for (int i = 0; i < cells; i++) {
+            header[i] = cell(i).strip();
+            // nested names, doubled ones and blank ones are for the general way
+            if (header[i].isEmpty()
+                    || header[i].indexOf('.') >= 0
+                    || Arrays.asList(header).indexOf(header[i]) < i) {
+                return List.of();
+            }
+        }
+        names = List.of(header);
+        line++;
+        return names;
+    }
+
+    /**
+     * Reads the rows.
+     *
+     * @param wanted names out of the header
+     * @return whether all was read; if not, what the target was told must be forgotten
+     */
+    boolean rows(List<String> wanted, Target target) throws IOException {
+        slots = new int[names.size()];
+        Arrays.fill(slots, -1);
+        for (int i = 0; i < wanted.size(); i++) {
+            slots[names.indexOf(wanted.get(i))] = i;
+        }
+        double[] values = new double[wanted.size()];
+        for (int cells; (cells = next()) != 0; ) {
+            if (cells != names.size()) {
+                return false;
+            }
+            if (!numbers(values) || !target.numbers(line, values)) {
+                target.row(row());
+            }
+            line++;
+        }
+        return true;
+    }
+
+    /** Finds the cells of the next row: their number, 0 at the end of the file, -1 when this class gives up. */
+    private int next() throws IOException {
+        while (true) {
+            if (end - at < LONGEST_ROW && !ended) {
+                fill();
+            }
+            if (at == end) {
+                return 0;
+            }
+            int limit = Math.min(end, at + LONGEST_ROW);
+            int count = 0;
+            int start = at;
+            int i = at;
+            byte kind = 0;
+            while (i < limit && (kind = kinds[buffer[i] & 0xff]) <= SEPARATOR) {
+                if (kind == SEPARATOR) {
+                    starts[count] = start;
+                    ends[count++] = i;
+                    start = i + 1;
+                }
+                i++;
+            }
+            int next = i + 1;
+            if (i == end) {
+                next = i;
+            } else if (i == limit || kind == GIVE_UP) {
+                return -1;
+            } else if (kind == RETURN) {
+                if (next == end || buffer[next] != '\n') {
+                    return -1;
+                }
+                next++;
+            }
+            if (i > at) {
+                starts[count] = start;
+                ends[count++] = i;
+                at = next;
+                return count;
+            }
+            at = next; // an empty line is no row
+            line++;
+        }
+    }
+
+    /** Moves what is left to the front and reads more behind it. */
+    private void fill() throws IOException {
+        System.arraycopy(buffer, at, buffer, 0, end - at);
+        end -= at;
+        at = 0;
+        int count = in.readNBytes(buffer, end, buffer.length - end);
+        end += count;
+        ended = end < buffer.length;
+        bytes.accept(count);
+    }
+
+    private boolean numbers(double[] values) {
+        for (int column = 0; column < slots.length; column++) {
+            if (slots[column] >= 0) {
+                double value = number(starts[column], ends[column]);
+                if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+                    return false;
+                }
+                values[slots[column]] = value;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The number in plain decimal notation, NaN for anything else. Up to 15 digits and 22 decimals both the digits and the
+     * power of ten are exact doubles, so their quotient is the nearest double to the decimal (Clinger 1990).
+     */
+    private double number(int from, int to) {
+        long digits = 0;
+        int count = 0;
+        int decimals = 0;
+        boolean point = false;
+        int i = from;
+        boolean negative = i < to && buffer[i] == '-';
+        if (negative) {
+            i++;
+        }
+        for (; i < to; i++) {
+            int digit = buffer[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+                count += digits == 0 ? 0 : 1;
+                decimals += point ? 1 : 0;
+                if (count > 15 || decimals > 22) {
+                    return general(from, to);
+                }
+            } else if (buffer[i] == '.' && !point) {
+                point = true;
+            } else {
+                return general(from, to);
+            }
+        }
+        int length = to - from - (point ? 1 : 0) - (negative ? 1 : 0);
+        if (length == 0) {
+            return Double.NaN;
+        }
+        double value = digits / POWERS[decimals];
+        return negative ? -value : value;
+    }
+
+    private double general(int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = buffer[i];
+            if ((b < '0' || b > '9') && "+-.eE".indexOf(b) < 0) {
+                return Double.NaN;
+            }
+        }
+        try {
+            return from == to ? Double.NaN : JavaDoubleParser.parseDouble(buffer, from, to - from);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private Row row() {
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < names.size(); i++) {
+            if (ends[i] > starts[i]) {
+                values.put(names.get(i), cell(i));
+            }
+        }
+        return new Row(line, values, false);
+    }
+
+    private String cell(int i) {
+        return new String(buffer, starts[i], ends[i] - starts[i], StandardCharsets.US_ASCII);
+    }
+
+    private static double[] powers() {
+        double[] powers = new double[23];
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = Double.parseDouble("1e" + i);
+        }
+        return powers;
+    }
+}
