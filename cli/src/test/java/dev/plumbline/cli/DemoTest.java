@@ -6,7 +6,7 @@ import dev.plumbline.cli.DemoCommand.Started;
 import dev.plumbline.cli.demo.DemoPlan;
 import dev.plumbline.cli.demo.DemoStory;
 import dev.plumbline.cli.demo.DemoStory.Told;
-import dev.plumbline.cli.demo.Page;
+import dev.plumbline.cli.terminal.Page;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.plumbline.cli.demo;
 
+import dev.plumbline.cli.terminal.Page;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

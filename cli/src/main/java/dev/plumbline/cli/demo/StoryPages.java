@@ -1,5 +1,10 @@
 package dev.plumbline.cli.demo;
 
+import dev.plumbline.cli.terminal.Ink;
+import dev.plumbline.cli.terminal.Numbers;
+import dev.plumbline.cli.terminal.Page;
+import dev.plumbline.cli.terminal.ReliabilityChart;
+import dev.plumbline.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +101,7 @@ final class StoryPages {
                 (leakage.required("suspected").booleanValue() ? "SUSPECTED. " : "")
                         + leakage.required("explanation").asString(),
                 leakage.required("suspected").booleanValue() ? Ink.BAD : Ink.PLAIN);
-        page.block(beside(confusion(training), features(leakage), TABLE_GAP, page.blockWidth()));
+        page.block(ReliabilityChart.beside(confusion(training), features(leakage), TABLE_GAP, page.blockWidth()));
     }
 
     private static List<String> confusion(JsonNode training) {
@@ -192,7 +197,7 @@ final class StoryPages {
     }
 
     private void charts(String left, JsonNode leftBins, String right, JsonNode rightBins) {
-        List<String> lines = new ArrayList<>(beside(
+        List<String> lines = new ArrayList<>(ReliabilityChart.beside(
                 ReliabilityChart.lines(left, leftBins),
                 ReliabilityChart.lines(right, rightBins),
                 CHART_GAP,
@@ -200,25 +205,5 @@ final class StoryPages {
         lines.add("");
         lines.add(ReliabilityChart.LEGEND);
         page.block(page.colour() ? lines.stream().map(ReliabilityChart::painted).toList() : lines);
-    }
-
-    /** One beside the other, or below it where the page is too narrow. */
-    static List<String> beside(List<String> first, List<String> second, int gap, int columns) {
-        int needed = Stream.of(first, second)
-                        .mapToInt(lines ->
-                                lines.stream().mapToInt(String::length).max().orElse(0))
-                        .sum()
-                + gap;
-        if (needed > columns) {
-            return Stream.of(first, List.of(""), second).flatMap(List::stream).toList();
-        }
-        int width = first.stream().mapToInt(String::length).max().orElse(0);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
-            String left = i < first.size() ? first.get(i) : "";
-            String right = i < second.size() ? second.get(i) : "";
-            lines.add(left + " ".repeat(width - left.length() + gap) + right);
-        }
-        return lines;
     }
 }

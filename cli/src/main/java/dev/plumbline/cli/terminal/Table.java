@@ -1,24 +1,24 @@
-package dev.plumbline.cli.demo;
+package dev.plumbline.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text as columns: the first column to the left, the others to the right. */
-final class Table {
+public final class Table {
     private static final int GAP = 3;
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    public Table(String... heads) {
         rows.add(List.of(heads));
     }
 
-    Table row(String... cells) {
+    public Table row(String... cells) {
         return row(List.of(cells));
     }
 
-    Table row(List<String> cells) {
+    public Table row(List<String> cells) {
         if (cells.size() != rows.get(0).size()) {
             throw new IllegalArgumentException(
                     "a row must have " + rows.get(0).size() + " cells like the head, got " + cells.size());
@@ -28,12 +28,12 @@ final class Table {
     }
 
     /** The head, then the rows; no line ends in a blank. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines(Integer.MAX_VALUE);
     }
 
     /** The same with narrower gaps where that keeps it within some columns. */
-    List<String> lines(int columns) {
+    public List<String> lines(int columns) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

@@ -1,9 +1,10 @@
-package dev.plumbline.cli.demo;
+package dev.plumbline.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,13 +12,13 @@ import tools.jackson.databind.JsonNode;
  * the missing part stands on top of the bar in {@value #MISSING}; where more came true than was said, the bar's upper part is
  * {@value #BEYOND}. A gap under half a row (0.05) is not drawn, so honest probabilities show plain bars.
  */
-final class ReliabilityChart {
-    static final char TRUE = '█';
-    static final char MISSING = '░';
-    static final char BEYOND = '▓';
+public final class ReliabilityChart {
+    public static final char TRUE = '█';
+    public static final char MISSING = '░';
+    public static final char BEYOND = '▓';
 
-    static final String LEGEND = TRUE + " said and came true   " + MISSING + " said, but did not come true   " + BEYOND
-            + " came true unsaid";
+    public static final String LEGEND = TRUE + " said and came true   " + MISSING + " said, but did not come true   "
+            + BEYOND + " came true unsaid";
 
     private static final int ROWS = 10;
     private static final int LABEL = 6;
@@ -27,7 +28,7 @@ final class ReliabilityChart {
     private ReliabilityChart() {}
 
     /** @param bins the {@code bins} of a report, as answered */
-    static List<String> lines(String title, JsonNode bins) {
+    public static List<String> lines(String title, JsonNode bins) {
         List<String> lines = new ArrayList<>();
         lines.add(title);
         for (int row = ROWS; row >= 1; row--) {
@@ -46,8 +47,28 @@ final class ReliabilityChart {
         return lines.stream().map(line -> left(line, width)).toList();
     }
 
+    /** One beside the other, or below it where the page is too narrow. */
+    public static List<String> beside(List<String> first, List<String> second, int gap, int columns) {
+        int needed = Stream.of(first, second)
+                        .mapToInt(lines ->
+                                lines.stream().mapToInt(String::length).max().orElse(0))
+                        .sum()
+                + gap;
+        if (needed > columns) {
+            return Stream.of(first, List.of(""), second).flatMap(List::stream).toList();
+        }
+        int width = first.stream().mapToInt(String::length).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+            String left = i < first.size() ? first.get(i) : "";
+            String right = i < second.size() ? second.get(i) : "";
+            lines.add(left + " ".repeat(width - left.length() + gap) + right);
+        }
+        return lines;
+    }
+
     /** The same line with its gaps in colour. */
-    static String painted(String line) {
+    public static String painted(String line) {
         return line.replaceAll("[" + MISSING + BEYOND + "]+", Ink.BAD.on("$0", true));
     }
 

@@ -1,7 +1,7 @@
-package dev.plumbline.cli.demo;
+package dev.plumbline.cli.terminal;
 
 /** Colours of a terminal (ANSI), by what they mean. */
-enum Ink {
+public enum Ink {
     PLAIN(""),
     BOLD("1"),
     FAINT("2"),
@@ -14,7 +14,7 @@ enum Ink {
         this.code = code;
     }
 
-    String on(String text, boolean colour) {
+    public String on(String text, boolean colour) {
         return colour && this != PLAIN && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

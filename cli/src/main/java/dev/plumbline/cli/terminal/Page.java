@@ -1,4 +1,4 @@
-package dev.plumbline.cli.demo;
+package dev.plumbline.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Where the story is printed, {@value #WIDTH} columns wide or as wide as the terminal. */
 public final class Page {
-    static final int WIDTH = 98;
+    public static final int WIDTH = 98;
     private static final int NARROWEST = 60;
 
     private static final String MARGIN = "  ";
@@ -26,37 +26,37 @@ public final class Page {
         this.width = Math.max(NARROWEST, Math.min(WIDTH, columns));
     }
 
-    int width() {
+    public int width() {
         return width;
     }
 
     /** What a block may take beside its margin. */
-    int blockWidth() {
+    public int blockWidth() {
         return width - MARGIN.length();
     }
 
-    boolean colour() {
+    public boolean colour() {
         return colour;
     }
 
-    void heading(String text) {
+    public void heading(String text) {
         String rule = "─".repeat(Math.max(0, width - text.length() - 1));
         out.println();
         out.println(Ink.BOLD.on(text, colour) + " " + Ink.FAINT.on(rule, colour));
         out.flush();
     }
 
-    void text(String text) {
+    public void text(String text) {
         wrap(text, width).forEach(out::println);
         out.flush();
     }
 
     /** A label, and beside it what it names, wrapped under itself. */
-    void item(String label, String text) {
+    public void item(String label, String text) {
         item(label, text, Ink.PLAIN);
     }
 
-    void item(String label, String text, Ink ink) {
+    public void item(String label, String text, Ink ink) {
         String head = MARGIN + label + " ".repeat(Math.max(1, LABEL - label.length()));
         for (String line : wrap(text, width - head.length())) {
             out.println(head + ink.on(line, colour));
@@ -66,7 +66,7 @@ public final class Page {
     }
 
     /** One of several remarks under an item. */
-    void bullet(String text) {
+    public void bullet(String text) {
         String head = MARGIN + " ".repeat(LABEL) + "· ";
         for (String line : wrap(text, width - head.length())) {
             out.println(head + line);
@@ -76,19 +76,19 @@ public final class Page {
     }
 
     /** Lines with a margin, after a blank line. */
-    void block(List<String> lines) {
+    public void block(List<String> lines) {
         out.println();
         lines.forEach(line -> out.println((MARGIN + line).stripTrailing()));
         out.flush();
     }
 
-    void blank() {
+    public void blank() {
         out.println();
         out.flush();
     }
 
     /** Breaks at blanks; a longer word stands alone on its line. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.strip().split("\\s+")) {
