@@ -125,7 +125,7 @@ public record CalibrationReport(
 
     private static CalibrationReport full(CalibrationSummary summary) {
         Map<String, String> reasons = new LinkedHashMap<>();
-        BinnedError binned = BinnedError.of(summary);
+        CalibrationError binned = CalibrationError.of(summary);
         EceNull chance = EceNull.of(summary);
         Double logLoss =
                 summary.logLoss().isPresent() ? (Double) summary.logLoss().getAsDouble() : null;
@@ -152,7 +152,7 @@ public record CalibrationReport(
                 summary.clipped(),
                 binned.ece(),
                 band(binned.ece()),
-                binned.rows(),
+                binned.bins(),
                 chance.expected(),
                 chance.pValue(),
                 binned.mce(),

@@ -3,6 +3,8 @@ package dev.plumbline.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CalibrationSampleTest {
@@ -45,6 +47,45 @@ class CalibrationSampleTest {
                 .hasMessage("weight must be as long as probability, got 0 against 1");
         assertThatThrownBy(() -> CalibrationSample.of(y(), y()))
                 .hasMessage("probability must have at least 1 value, got 0");
+    }
+
+    @Test
+    void withGroups_keysOfAnyKind_sameSample() {
+        CalibrationSample plain = CalibrationSample.of(y(0.1, 0.2, 0.3, 0.4), y(0, 1, 0, 1));
+        assertThat(plain.hasGroups()).isFalse();
+        assertThat(plain.groups()).isEqualTo(4);
+        assertThat(plain.group(2)).isEqualTo(2);
+        CalibrationSample words = plain.withGroups(List.of("b", "a", "b", "c"));
+        assertThat(words.hasGroups()).isTrue();
+        assertThat(words.groups()).isEqualTo(3);
+        assertThat(List.of(words.group(0), words.group(1), words.group(2), words.group(3)))
+                .containsExactly(0, 1, 0, 2);
+        CalibrationSample numbers = plain.withGroups(new long[] {Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, 0});
+        assertThat(numbers).isEqualTo(words).hasSameHashCodeAs(words).isNotEqualTo(plain);
+        assertThat(words.toString()).isEqualTo("CalibrationSample[4 pairs, 3 groups]");
+    }
+
+    @Test
+    void withGroups_badKeys_namesThem() {
+        CalibrationSample plain = CalibrationSample.of(y(0.1, 0.2), y(0, 1));
+        assertThatThrownBy(() -> plain.withGroups(Arrays.asList("a", null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("group must not be null, got null at index 1");
+        assertThatThrownBy(() -> plain.withGroups(new long[3]))
+                .hasMessage("group must be as long as probability, got 3 against 2");
+    }
+
+    @Test
+    void columns_areCopies() {
+        CalibrationSample sample = CalibrationSample.of(y(0.1, 0.2), y(0, 1));
+        sample.probabilities()[0] = 9;
+        sample.outcomes()[0] = 9;
+        sample.weights()[0] = 9;
+        StringBuilder seen = new StringBuilder();
+        sample.forEach((p, y, w) ->
+                seen.append(p).append(' ').append(y).append(' ').append(w).append(';'));
+        assertThat(seen.toString()).isEqualTo("0.1 0.0 1.0;0.2 1.0 1.0;");
+        assertThat(sample.weights()).containsExactly(1, 1);
     }
 
     private static double[] y(double... values) {
