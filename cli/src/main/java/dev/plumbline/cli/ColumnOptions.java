@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.files.ColumnChoice;
+import dev.plumbline.files.FileScale;
 import dev.plumbline.files.Role;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,12 +10,6 @@ import picocli.CommandLine.Option;
 
 /** Which column is what, for every verb that reads files of scores and outcomes. */
 final class ColumnOptions {
-    /** On which scale scores are. */
-    enum Scale {
-        UNIT,
-        PERCENT
-    }
-
     @Option(names = "--score", paramLabel = "COL", description = "Scores (default: score, prob, p or prediction).")
     private String score;
 
@@ -37,10 +32,10 @@ final class ColumnOptions {
             names = "--scale",
             paramLabel = "unit|percent",
             description = "Scale of the scores (default: percent when one is above 1 and none above 100).")
-    private Scale scale;
+    private FileScale scale;
 
     /** Null where nothing was said. */
-    Scale scale() {
+    FileScale scale() {
         return scale;
     }
 

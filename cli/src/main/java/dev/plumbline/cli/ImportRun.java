@@ -4,6 +4,7 @@ import dev.plumbline.files.ColumnChoice;
 import dev.plumbline.files.DataException;
 import dev.plumbline.files.DataFile;
 import dev.plumbline.files.DataSet;
+import dev.plumbline.files.FileScale;
 import dev.plumbline.files.Row;
 import dev.plumbline.files.RowError;
 import dev.plumbline.monitor.Json;
@@ -27,13 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ImportRun {
     /** What to import, and how. */
-    record Plan(
-            String model,
-            DataSet data,
-            ColumnChoice columns,
-            String version,
-            ColumnOptions.Scale scale,
-            boolean strict) {}
+    record Plan(String model, DataSet data, ColumnChoice columns, String version, FileScale scale, boolean strict) {}
 
     /** A rejected row; the component names are the wire names. */
     record FileIssue(String file, long line, String field, String value, String allowed) {}

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             ServeCommand.class,
+            AuditCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,

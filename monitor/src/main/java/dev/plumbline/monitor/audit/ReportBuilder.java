@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,10 +85,10 @@ final class ReportBuilder {
             judgement = VerdictRule.judge(CalibrationSummary.empty(), null);
         }
         CalibrationReport report = CalibrationReport.of(issued);
-        ObjectNode json = statistics(model, version, window, report);
-        addVerdict(json, report, judgement, since, notes(model, window));
+        ObjectNode json = ReportJson.statistics(model.name(), version, window.toJson(), report);
+        ReportJson.addVerdict(json, report, judgement, since, notes(model, window));
         json.put("matureSamples", mature);
-        json.set("raw", raw(score));
+        json.set("raw", ReportJson.raw(score));
         json.set("versions", perVersion);
         json.putArray("segments");
         json.put("generatedAt", now.toString());
@@ -100,9 +99,10 @@ final class ReportBuilder {
     /** A report about the pairs that carry a label, from rows: statistics, without a verdict of its own. */
     ObjectNode segment(Model model, Window window, String version, String key, String value, Instant now) {
         VersionSummary pairs = summaries.segment(model, window, version, key, value);
-        ObjectNode json = statistics(model, version, window, CalibrationReport.of(pairs.issued()));
+        ObjectNode json =
+                ReportJson.statistics(model.name(), version, window.toJson(), CalibrationReport.of(pairs.issued()));
         json.set("segment", Json.object().put("key", key).put("value", value));
-        json.set("raw", raw(pairs.score()));
+        json.set("raw", ReportJson.raw(pairs.score()));
         purgeNote(model, window, "their pairs are not in the report of a segment")
                 .ifPresent(note -> json.set("explanation", Json.tree(new Explanation(note, null, List.of()))));
         json.put("generatedAt", now.toString());
@@ -146,16 +146,6 @@ final class ReportBuilder {
         return new Window(from, end, window.untilNow() && delay.isZero());
     }
 
-    private static ObjectNode statistics(Model model, String version, Window window, CalibrationReport report) {
-        ObjectNode json = Json.object();
-        json.put("model", model.name());
-        json.put("version", version);
-        json.set("window", window.toJson());
-        json.setAll(Json.tree(report));
-        json.remove("reasons");
-        return json;
-    }
-
     /** What a reader should know about the pairs beside their numbers. */
     private List<String> notes(Model model, Window window) {
         List<String> notes = new ArrayList<>();
@@ -174,41 +164,6 @@ final class ReportBuilder {
                 .map(before -> "rows from before " + before + " are purged: " + consequence);
     }
 
-    private static void addVerdict(
-            ObjectNode json, CalibrationReport report, Judgement judgement, Instant since, List<String> notes) {
-        json.put("verdict", judgement.verdict().wire());
-        json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosis()));
-        List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
-        notes.forEach(note -> parts.add(Explanation.of(note, null)));
-        for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
-            parts.add(Explanation.of(reason.getKey() + " is null: " + reason.getValue(), null));
-        }
-        json.set(
-                "explanation",
-                Json.tree(new Explanation(
-                        judgement.explanation().text(), judgement.explanation().value(), parts)));
-        ObjectNode evidence = json.putObject("evidence");
-        evidence.put("test", "likelihood ratio, for one look");
-        evidence.put(
-                "statistic", judgement.test() == null ? null : judgement.test().statistic());
-        evidence.put(
-                "pValue", judgement.test() == null ? null : judgement.test().pValue());
-        evidence.putNull("eValue").putNull("logEValue").putNull("maxEValue").putNull("detector");
-        evidence.put("since", since == null ? null : since.toString());
-    }
-
-    private static ObjectNode raw(CalibrationSummary score) {
-        ObjectNode raw = Json.object();
-        raw.put("ece", score.isEmpty() ? 0 : score.ece());
-        raw.set("bins", Json.mapper().valueToTree(score.bins()));
-        raw.put(
-                "logLoss",
-                score.isEmpty() || score.logLoss().isEmpty()
-                        ? null
-                        : (Double) score.logLoss().getAsDouble());
-        return raw;
-    }
-
     private ObjectNode provenance(Model model, CalibrationSummary pairs, String basis) {
         ObjectNode provenance = Json.object();
         provenance.put("basis", basis);
@@ -217,13 +172,7 @@ final class ReportBuilder {
         provenance.put(
                 "maturityDelay",
                 model.settings().toJson().required("maturityDelay").stringValue());
-        provenance.set(
-                "rows",
-                Json.object()
-                        .put("read", pairs.count())
-                        .put("used", pairs.count())
-                        .put("missing", 0)
-                        .put("rejected", 0));
+        provenance.set("rows", ReportJson.rows(pairs.count(), pairs.count(), 0, 0));
         return provenance;
     }
 }

@@ -1,0 +1,107 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.calibration.ReliabilityDiagram;
+import dev.plumbline.cli.terminal.Page;
+import dev.plumbline.files.ScoredRows;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.FileReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code plumbline audit}: what the scores and outcomes of a file say about the scores. */
+@Command(
+        name = "audit",
+        description = "Measures how far probabilities in files can be believed. Needs no server and no set-up.",
+        footer = {"", "Exit codes: 0 fine (also Suspected), 3 drifted, 4 under 50 usable rows, 2 usage or bad input."},
+        sortOptions = false)
+final class AuditCommand implements Callable<Integer> {
+    private static final String VERB = "plumbline audit";
+    private static final int WIDTH = 98;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ScoreFiles files;
+
+    @Option(names = "--by", paramLabel = "COLS", split = ",", description = "Columns to report on value by value.")
+    private List<String> by = List.of();
+
+    @Option(names = "--json", description = "Print the report as JSON, and nothing else, to standard output.")
+    private boolean json;
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Write the reliability diagram as SVG.")
+    private Path svg;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as one self-contained page.")
+    private Path html;
+
+    @Override
+    public Integer call() {
+        DataFolder.silenceLogs();
+        ScoreFiles.Read read = files.read(spec.commandLine().getErr(), VERB, true, by);
+        ScoredRows rows = read.rows();
+        CalibrationSample sample = files.sample(rows);
+        ObjectNode report = FileReport.of(sample, origin(read), segments(rows), Instant.now());
+        if (svg != null) {
+            WholeFile.write(svg, ReliabilityDiagram.of(sample).toSvg());
+        }
+        if (html != null) {
+            WholeFile.write(
+                    html, AuditHtml.page(report, ReliabilityDiagram.of(sample).toSvg()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(report));
+        } else {
+            new AuditPage(new Page(out, Terminal.showsColour(), Math.min(WIDTH, Terminal.columns()))).print(report);
+        }
+        out.flush();
+        return exitCode(report.required("verdict").stringValue()).code();
+    }
+
+    private FileReport.Origin origin(ScoreFiles.Read read) {
+        ScoredRows.Account account = read.rows().account();
+        List<Instant> range = read.rows().range();
+        return new FileReport.Origin(
+                files.names(),
+                range.isEmpty() ? null : range.get(0),
+                range.isEmpty() ? null : range.get(1),
+                account.read(),
+                account.missing(),
+                account.rejected(),
+                read.said());
+    }
+
+    private static Map<String, Map<String, CalibrationSample>> segments(ScoredRows rows) {
+        Map<String, Map<String, CalibrationSample>> segments = new LinkedHashMap<>();
+        ScoreFiles.Pairs pairs = ScoreFiles.Pairs.of(rows);
+        rows.segments().forEach((column, values) -> {
+            Map<String, CalibrationSample> samples = new LinkedHashMap<>();
+            values.forEach((value, places) ->
+                    pairs.at(places).sample().ifPresent(sample -> samples.put(value, sample)));
+            segments.put(column, samples);
+        });
+        return segments;
+    }
+
+    private static ExitCode exitCode(String verdict) {
+        return switch (verdict) {
+            case "Drifted" -> ExitCode.DRIFTED;
+            case "NotEnoughData" -> ExitCode.NOT_ENOUGH_DATA;
+            default -> ExitCode.FINE;
+        };
+    }
+}

@@ -1,0 +1,170 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.cli.terminal.Ink;
+import dev.plumbline.cli.terminal.Numbers;
+import dev.plumbline.cli.terminal.Page;
+import dev.plumbline.cli.terminal.ReliabilityChart;
+import dev.plumbline.cli.terminal.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** A report as a person reads it on a terminal: what to believe first, the numbers behind it below. */
+final class AuditPage {
+    private final Page page;
+
+    AuditPage(Page page) {
+        this.page = page;
+    }
+
+    void print(JsonNode report) {
+        String verdict = report.required("verdict").stringValue();
+        page.heading(verdict + ": " + report.required("explanation").required("text").stringValue());
+        page.text(basis(report));
+        page.blank();
+        headline(report, verdict);
+        chart(report);
+        page.block(rest(report));
+        segments(report);
+        page.blank();
+        page.text("Why:");
+        report.required("explanation").required("parts").forEach(part -> page.bullet(
+                part.required("text").stringValue()));
+    }
+
+    private static String basis(JsonNode report) {
+        JsonNode rows = report.required("provenance").required("rows");
+        StringBuilder text = new StringBuilder(Numbers.whole(rows.required("used")) + " pairs");
+        long left = rows.required("missing").longValue() + rows.required("rejected").longValue();
+        if (left > 0) {
+            text.append(" of ").append(Numbers.whole(rows.required("read"))).append(" rows (")
+                    .append(Numbers.whole(rows.required("missing"))).append(" missing, ")
+                    .append(Numbers.whole(rows.required("rejected"))).append(" rejected)");
+        }
+        JsonNode window = report.required("window");
+        if (!window.required("from").isNull()) {
+            text.append(", predicted from ").append(window.required("from").stringValue()).append(" to ")
+                    .append(window.required("to").stringValue());
+        }
+        return text.append('.').toString();
+    }
+
+    private void headline(JsonNode report, String verdict) {
+        page.item("verdict", verdict, "Drifted".equals(verdict) ? Ink.BAD : "Calibrated".equals(verdict) ? Ink.GOOD : Ink.BOLD);
+        double bias = report.required("bias").doubleValue();
+        page.item(
+                "bias",
+                signed(bias) + between(report.get("biasInterval")) + ": on average the probabilities are "
+                        + String.format(Locale.ROOT, "%.1f", 100 * Math.abs(bias)) + " points too "
+                        + (bias >= 0 ? "high" : "low"));
+        JsonNode cox = report.required("cox");
+        if (!cox.isNull()) {
+            double slope = cox.required("slope").doubleValue();
+            page.item(
+                    "slope",
+                    Numbers.fixed(cox.required("slope"), 3) + " (1 is right): the probabilities are "
+                            + (slope < 1 ? "too extreme" : "not extreme enough"));
+        }
+        page.item(
+                "ECE",
+                Numbers.fixed(report.required("ece"), 4) + between(report.get("eceInterval"))
+                        + "; right probabilities would show " + Numbers.fixed(report.required("expectedEce"), 4)
+                        + " by chance (p-value " + Numbers.pValue(report.required("ecePValue")) + ")");
+        JsonNode gain = report.get("recalibrationGain");
+        if (gain != null && !gain.isNull()) {
+            page.item(
+                    "saving",
+                    Numbers.fixed(gain.required("nats"), 5) + between(gain.get("interval"))
+                            + " nats an outcome, if they were recalibrated");
+        }
+    }
+
+    private void chart(JsonNode report) {
+        List<String> lines =
+                new ArrayList<>(ReliabilityChart.lines("said and came true, by probability", report.required("bins")));
+        lines.add("");
+        lines.add(ReliabilityChart.LEGEND);
+        page.block(page.colour() ? lines.stream().map(ReliabilityChart::painted).toList() : lines);
+    }
+
+    /** Names as in the JSON, so that what is read here is found there. */
+    private List<String> rest(JsonNode report) {
+        Table table = new Table("measure", "value", "95 % interval", "if calibrated", "p-value");
+        row(table, "brier", report.get("brier"), report.get("brierInterval"), null, null);
+        row(table, "logLoss", report.get("logLoss"), report.get("logLossInterval"), null, null);
+        row(table, "auc", report.get("auc"), report.get("aucInterval"), null, null);
+        row(table, "eceEqualMass", report.get("eceEqualMass"), null, null, null);
+        row(table, "eceDebiased", report.get("eceDebiased"), null, null, null);
+        row(table, "mce", report.get("mce"), null, null, null);
+        row(table, "smoothEce", report.get("smoothEce"), null, null, null);
+        test(table, "kolmogorovSmirnov", report.get("kolmogorovSmirnov"), "statistic");
+        test(table, "likelihoodRatio", report.get("likelihoodRatio"), "statistic");
+        test(table, "spiegelhalter", report.get("spiegelhalter"), "z");
+        test(table, "hosmerLemeshow", report.get("hosmerLemeshow"), "statistic");
+        JsonNode corp = report.get("corp");
+        if (corp != null && !corp.isNull()) {
+            for (String score : List.of("brier", "logLoss")) {
+                for (String part : List.of("miscalibration", "discrimination", "uncertainty")) {
+                    JsonNode parts = corp.get(score);
+                    row(table, "corp." + score + "." + part, parts == null ? null : parts.get(part), null, null, null);
+                }
+            }
+        }
+        JsonNode integrated = report.get("integrated");
+        if (integrated != null && !integrated.isNull()) {
+            for (String name : List.of("ici", "e50", "e90", "emax")) {
+                row(table, name, integrated.get(name), null, null, null);
+            }
+        }
+        row(table, "minimumDetectable", report.get("minimumDetectable"), null, null, null);
+        return table.lines(page.blockWidth());
+    }
+
+    private static void test(Table table, String name, JsonNode test, String statistic) {
+        if (test != null && !test.isNull()) {
+            row(table, name, test.get(statistic), null, null, test.get("pValue"));
+        }
+    }
+
+    private static void row(
+            Table table, String name, JsonNode value, JsonNode interval, JsonNode expected, JsonNode pValue) {
+        if (value != null && value.isNumber()) {
+            table.row(
+                    name,
+                    Numbers.fixed(value, 5),
+                    interval == null || interval.isNull() ? "" : between(interval).strip(),
+                    expected == null ? "" : Numbers.fixed(expected, 5),
+                    pValue == null ? "" : Numbers.pValue(pValue));
+        }
+    }
+
+    private void segments(JsonNode report) {
+        JsonNode segments = report.required("segments");
+        if (segments.isEmpty()) {
+            return;
+        }
+        Table table = new Table("segment", "pairs", "bias", "ECE", "by chance", "verdict");
+        for (JsonNode each : segments) {
+            String value = each.required("value").stringValue();
+            table.row(
+                    each.required("key").stringValue() + " = " + (value.isEmpty() ? "(none)" : value),
+                    Numbers.whole(each.required("totalSamples")),
+                    signed(each.required("bias").doubleValue()),
+                    Numbers.fixed(each.required("ece"), 4),
+                    Numbers.fixed(each.required("expectedEce"), 4),
+                    each.required("verdict").stringValue());
+        }
+        page.block(table.lines(page.blockWidth()));
+    }
+
+    private static String signed(double value) {
+        return String.format(Locale.ROOT, "%+.4f", value);
+    }
+
+    private static String between(JsonNode interval) {
+        return interval == null || interval.isNull()
+                ? ""
+                : " [" + Numbers.fixed(interval.get(0), 4) + ", " + Numbers.fixed(interval.get(1), 4) + "]";
+    }
+}

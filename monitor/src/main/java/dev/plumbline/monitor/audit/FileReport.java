@@ -1,0 +1,79 @@
+package dev.plumbline.monitor.audit;
+
+import dev.plumbline.calibration.CalibrationReport;
+import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.PlumblineVersion;
+import dev.plumbline.monitor.audit.VerdictRule.Judgement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The report on pairs that somebody has at hand, under the names of every other report. It needs no store. */
+public final class FileReport {
+    /**
+     * Where the pairs come from.
+     *
+     * @param files names, for the report's provenance
+     * @param from the time of the first prediction, or null
+     * @param to the time of the last one, or null
+     * @param read rows in the files
+     * @param missing rows without a value in a column that is used
+     * @param rejected rows with a value that cannot be
+     * @param notes what was guessed, in words
+     */
+    public record Origin(
+            List<String> files, Instant from, Instant to, long read, long missing, long rejected, List<String> notes) {}
+
+    private FileReport() {}
+
+    /**
+     * Reports on pairs.
+     *
+     * @param sample at least one pair
+     * @param segments the pairs of each value of each column that splits them
+     * @param now the time of the report
+     */
+    public static ObjectNode of(
+            CalibrationSample sample,
+            Origin origin,
+            Map<String, Map<String, CalibrationSample>> segments,
+            Instant now) {
+        CalibrationReport report = CalibrationReport.of(sample);
+        CalibrationSummary summary = CalibrationSummary.of(sample);
+        Judgement judgement = VerdictRule.judge(summary, null);
+        ObjectNode window = Json.object().put("from", text(origin.from)).put("to", text(origin.to));
+        ObjectNode json = ReportJson.statistics(null, null, window, report);
+        ReportJson.addVerdict(json, report, judgement, null, origin.notes);
+        json.put("matureSamples", sample.size());
+        json.set("raw", ReportJson.raw(summary));
+        json.putArray("versions");
+        ArrayNode parts = json.putArray("segments");
+        segments.forEach((key, values) -> values.forEach((value, pairs) -> {
+            ObjectNode part = parts.addObject().put("key", key).put("value", value);
+            CalibrationReport partReport = CalibrationReport.of(pairs);
+            part.setAll(Json.tree(partReport));
+            part.remove("reasons");
+            part.put(
+                    "verdict",
+                    VerdictRule.judge(CalibrationSummary.of(pairs), null)
+                            .verdict()
+                            .wire());
+        }));
+        json.put("generatedAt", now.toString());
+        ObjectNode provenance = json.putObject("provenance");
+        provenance.put("basis", "rows");
+        provenance.put("libraryVersion", PlumblineVersion.TEXT);
+        ArrayNode files = provenance.putArray("files");
+        origin.files.forEach(files::add);
+        provenance.set("rows", ReportJson.rows(origin.read, sample.size(), origin.missing, origin.rejected));
+        return json;
+    }
+
+    private static String text(Instant time) {
+        return time == null ? null : time.toString();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.plumbline.monitor.audit;
+
+import dev.plumbline.calibration.CalibrationReport;
+import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.VerdictRule.Judgement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The parts of a report's JSON that reports on a model and on a file share. */
+final class ReportJson {
+    private ReportJson() {}
+
+    static ObjectNode statistics(String model, String version, ObjectNode window, CalibrationReport report) {
+        ObjectNode json = Json.object();
+        json.put("model", model);
+        json.put("version", version);
+        json.set("window", window);
+        json.setAll(Json.tree(report));
+        json.remove("reasons");
+        return json;
+    }
+
+    /** @param notes what a reader should know about the pairs beside their numbers */
+    static void addVerdict(
+            ObjectNode json, CalibrationReport report, Judgement judgement, Instant since, List<String> notes) {
+        json.put("verdict", judgement.verdict().wire());
+        json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosis()));
+        List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
+        notes.forEach(note -> parts.add(Explanation.of(note, null)));
+        for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
+            parts.add(Explanation.of(reason.getKey() + " is null: " + reason.getValue(), null));
+        }
+        json.set(
+                "explanation",
+                Json.tree(new Explanation(
+                        judgement.explanation().text(), judgement.explanation().value(), parts)));
+        ObjectNode evidence = json.putObject("evidence");
+        evidence.put("test", "likelihood ratio, for one look");
+        evidence.put(
+                "statistic", judgement.test() == null ? null : judgement.test().statistic());
+        evidence.put(
+                "pValue", judgement.test() == null ? null : judgement.test().pValue());
+        evidence.putNull("eValue").putNull("logEValue").putNull("maxEValue").putNull("detector");
+        evidence.put("since", since == null ? null : since.toString());
+    }
+
+    static ObjectNode raw(CalibrationSummary score) {
+        ObjectNode raw = Json.object();
+        raw.put("ece", score.isEmpty() ? 0 : score.ece());
+        raw.set("bins", Json.mapper().valueToTree(score.bins()));
+        raw.put(
+                "logLoss",
+                score.isEmpty() || score.logLoss().isEmpty()
+                        ? null
+                        : (Double) score.logLoss().getAsDouble());
+        return raw;
+    }
+
+    static ObjectNode rows(long read, long used, long missing, long rejected) {
+        return Json.object()
+                .put("read", read)
+                .put("used", used)
+                .put("missing", missing)
+                .put("rejected", rejected);
+    }
+}
