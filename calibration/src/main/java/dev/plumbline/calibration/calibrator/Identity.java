@@ -1,5 +1,7 @@
 package dev.plumbline.calibration.calibrator;
 
+import java.util.OptionalDouble;
+
 /** The map that leaves every probability alone: what serves until another one has earned its place. */
 public record Identity() implements Calibrator {
 
@@ -11,10 +13,14 @@ public record Identity() implements Calibrator {
      */
     @Override
     public double apply(double p) {
-        if (!(p >= 0 && p <= 1)) {
-            throw new IllegalArgumentException("probability must be in [0, 1], got " + p);
-        }
+        Parameters.unit("probability", p);
         return p;
+    }
+
+    @Override
+    public OptionalDouble inverse(double q) {
+        Parameters.unit("q", q);
+        return OptionalDouble.of(q);
     }
 
     @Override

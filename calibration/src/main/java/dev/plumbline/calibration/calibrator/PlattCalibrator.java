@@ -1,6 +1,7 @@
 package dev.plumbline.calibration.calibrator;
 
 import dev.plumbline.calibration.Logistic;
+import java.util.OptionalDouble;
 
 /**
  * Platt's curve on the score itself: {@code 1/(1+exp(a*p+b))} (Platt 1999, eq. 2).
@@ -30,6 +31,12 @@ public record PlattCalibrator(double a, double b) implements Calibrator {
         finite("score", p);
         // a*p may overflow to an infinity; b is finite, so their sum is no NaN and 1/(1+infinity) is the right 0
         return Logistic.sigmoid(-(a * p + b));
+    }
+
+    @Override
+    public OptionalDouble inverse(double q) {
+        double p = (-Parameters.logit(q) - b) / a; // a = 0 makes it infinite or NaN
+        return Double.isFinite(p) ? OptionalDouble.of(p) : OptionalDouble.empty();
     }
 
     @Override

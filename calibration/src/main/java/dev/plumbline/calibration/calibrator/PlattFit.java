@@ -67,15 +67,34 @@ public final class PlattFit {
      * @return the curve
      */
     public static PlattCalibrator fit(CalibrationSample sample, Targets targets) {
-        double[] score = new double[sample.size()];
-        double[] outcome = new double[sample.size()];
-        double[] weight = new double[sample.size()];
-        for (int i = 0; i < score.length; i++) {
-            score[i] = sample.probability(i);
-            outcome[i] = sample.outcome(i);
-            weight[i] = sample.weight(i);
+        double[] fit = line(sample, Features.PROBABILITY, targets);
+        return new PlattCalibrator(0 - fit[1], 0 - fit[0]); // Platt's A and B have the other sign
+    }
+
+    /** Intercept and slope on a feature of the probability. */
+    static double[] line(CalibrationSample sample, Features features, Targets targets) {
+        RowSource rows = RowSource.of(sample);
+        CompressedRows compressed = LogisticRegression.compressed(rows);
+        if (targets == Targets.RAW) {
+            return LogisticRegression.fit(rows, compressed, features);
         }
-        return fit(score, outcome, weight, targets);
+        double total = 0;
+        double positives = 0;
+        if (compressed != null) {
+            total = compressed.totalWeight();
+            positives = compressed.totalTarget();
+        } else {
+            for (int i = 0; i < sample.size(); i++) {
+                total += sample.weight(i);
+                positives += sample.weight(i) * sample.outcome(i);
+            }
+        }
+        double low = 1 / (total - positives + 2);
+        double high = (positives + 1) / (positives + 2);
+        return LogisticRegression.fit(
+                RowSource.of(sample, low, high),
+                compressed == null ? null : compressed.withTargets(low, high),
+                features);
     }
 
     /**

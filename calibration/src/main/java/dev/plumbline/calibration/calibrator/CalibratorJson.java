@@ -1,0 +1,238 @@
+package dev.plumbline.calibration.calibrator;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Fitted calibrators as JSON, version {@value #FORMAT}:
+ *
+ * <pre>{@code
+ * {"format":1,"method":"platt","parameters":{"a":-2.5,"b":1.25},
+ *  "window":{"from":"2026-01-01T00:00:00Z","to":null},"totalSamples":1000,"totalWeight":1000.0,"baseRate":0.432,
+ *  "libraryVersion":"0.1.0","golden":[{"score":0.0,"probability":0.22270013882530884}]}
+ * }</pre>
+ *
+ * <p>Numbers are written so that they read back to the last bit. Reading checks everything and reproduces the golden pairs to
+ * 1e-12; fields that are not known are left alone. Whatever is wrong, the answer is one {@link IllegalArgumentException} that
+ * names it.
+ */
+public final class CalibratorJson {
+
+    /** The version of the format. */
+    public static final int FORMAT = 1;
+
+    private CalibratorJson() {}
+
+    /**
+     * Writes a calibrator.
+     *
+     * @param fitted the map and where it comes from
+     * @return one line of JSON
+     */
+    public static String write(FittedCalibrator fitted) {
+        String golden = fitted.golden().stream()
+                .map(pair -> "{\"score\":" + pair.score() + ",\"probability\":" + pair.probability() + "}")
+                .collect(Collectors.joining(","));
+        return "{\"format\":" + FORMAT
+                + ",\"method\":\"" + fitted.calibrator().method() + "\""
+                + ",\"parameters\":" + parameters(fitted.calibrator())
+                + ",\"window\":{\"from\":" + quoted(fitted.from()) + ",\"to\":" + quoted(fitted.to()) + "}"
+                + ",\"totalSamples\":" + fitted.totalSamples()
+                + ",\"totalWeight\":" + fitted.totalWeight()
+                + ",\"baseRate\":" + fitted.baseRate()
+                + ",\"libraryVersion\":" + quoted(fitted.libraryVersion())
+                + ",\"golden\":[" + golden + "]}";
+    }
+
+    /**
+     * The parameters of a calibrator under their fixed names, in their fixed order.
+     *
+     * @param map the calibrator
+     * @return names with a number, an array of numbers, or null for the temperature that does not exist
+     */
+    public static Map<String, Object> parametersOf(Calibrator map) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        if (map instanceof OffsetCalibrator offset) {
+            named.put("intercept", offset.intercept());
+        } else if (map instanceof TemperatureCalibrator temperature) {
+            named.put("temperature", temperature.exists() ? temperature.temperature() : null);
+        } else if (map instanceof LogitPlattCalibrator logit) {
+            named.put("slope", logit.slope());
+            named.put("intercept", logit.intercept());
+        } else if (map instanceof PlattCalibrator platt) {
+            named.put("a", platt.a());
+            named.put("b", platt.b());
+        } else if (map instanceof BetaCalibrator beta) {
+            named.put("a", beta.a());
+            named.put("b", beta.b());
+            named.put("c", beta.c());
+        } else if (map instanceof QuadraticCalibrator quadratic) {
+            named.put("t", quadratic.t());
+            named.put("s", quadratic.s());
+            named.put("r", quadratic.r());
+        } else if (map instanceof IsotonicCalibrator isotonic) {
+            named.put("x", isotonic.x());
+            named.put("y", isotonic.y());
+        } else if (map instanceof VennAbersCalibrator venn) {
+            named.put("x", venn.x());
+            named.put("p0", venn.p0());
+            named.put("p1", venn.p1());
+        }
+        return named;
+    }
+
+    /**
+     * The parameters of a calibrator as a JSON object.
+     *
+     * @param map the calibrator
+     * @return for example {@code {"a":-2.5,"b":1.25}}
+     */
+    public static String parameters(Calibrator map) {
+        return parametersOf(map).entrySet().stream()
+                .map(entry -> "\"" + entry.getKey() + "\":"
+                        + (entry.getValue() instanceof double[] values
+                                ? Arrays.toString(values).replace(" ", "")
+                                : String.valueOf(entry.getValue())))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /**
+     * Reads a calibrator and reproduces its golden pairs.
+     *
+     * @param json as {@link #write} made it
+     * @return the map and where it comes from
+     * @throws IllegalArgumentException that names what is damaged, missing, unknown or not reproduced
+     */
+    public static FittedCalibrator read(String json) {
+        Fields fields = new Fields("", JsonReader.read(json));
+        double format = fields.number("format");
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format must be " + FORMAT + ", got "
+                    + (format == Math.rint(format) ? String.valueOf((long) format) : String.valueOf(format)));
+        }
+        Calibrator map = map(CalibrationMethod.parse(fields.text("method")), fields.object("parameters"));
+        Fields window = fields.object("window");
+        double samples = fields.number("totalSamples");
+        if (!(samples >= 0 && samples <= 1L << 53 && samples == Math.rint(samples))) {
+            throw new IllegalArgumentException("totalSamples must be a whole number of at least 0, got " + samples);
+        }
+        List<GoldenPair> golden = fields.list("golden").stream()
+                .map(pair -> new Fields("golden.", pair))
+                .map(pair -> new GoldenPair(pair.number("score"), pair.number("probability")))
+                .toList();
+        return new FittedCalibrator(
+                map,
+                window.instant("from"),
+                window.instant("to"),
+                (long) samples,
+                fields.number("totalWeight"),
+                fields.number("baseRate"),
+                fields.text("libraryVersion"),
+                golden);
+    }
+
+    private static Calibrator map(CalibrationMethod method, Fields of) {
+        return switch (method) {
+            case IDENTITY -> new Identity();
+            case OFFSET -> new OffsetCalibrator(of.number("intercept"));
+            case TEMPERATURE ->
+                new TemperatureCalibrator(
+                        of.required("temperature") == null ? Double.POSITIVE_INFINITY : of.number("temperature"));
+            case LOGIT_PLATT -> new LogitPlattCalibrator(of.number("slope"), of.number("intercept"));
+            case PLATT -> new PlattCalibrator(of.number("a"), of.number("b"));
+            case BETA -> new BetaCalibrator(of.number("a"), of.number("b"), of.number("c"));
+            case QUADRATIC -> new QuadraticCalibrator(of.number("t"), of.number("s"), of.number("r"));
+            case ISOTONIC -> new IsotonicCalibrator(of.numbers("x"), of.numbers("y"));
+            case VENN_ABERS -> new VennAbersCalibrator(of.numbers("x"), of.numbers("p0"), of.numbers("p1"));
+        };
+    }
+
+    private static String quoted(Object text) {
+        return text == null
+                ? "null"
+                : "\"" + text.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** An object's fields, each of which has to be there. */
+    private static final class Fields {
+
+        private final String path;
+        private final Map<?, ?> values;
+
+        Fields(String path, Object object) {
+            this.path = path;
+            if (!(object instanceof Map<?, ?> map)) {
+                throw new IllegalArgumentException("calibrator JSON must have an object "
+                        + (path.isEmpty() ? "at its top" : "at " + path) + ", got " + kind(object));
+            }
+            this.values = map;
+        }
+
+        Object required(String name) {
+            if (!values.containsKey(name)) {
+                throw new IllegalArgumentException("calibrator JSON lacks the field " + path + name);
+            }
+            return values.get(name);
+        }
+
+        double number(String name) {
+            return (Double) of(name, Double.class, "a number");
+        }
+
+        String text(String name) {
+            return (String) of(name, String.class, "a text");
+        }
+
+        List<?> list(String name) {
+            return (List<?>) of(name, List.class, "an array");
+        }
+
+        Fields object(String name) {
+            return new Fields(path + name + ".", of(name, Map.class, "an object"));
+        }
+
+        double[] numbers(String name) {
+            List<?> list = list(name);
+            double[] numbers = new double[list.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                if (!(list.get(i) instanceof Double number)) {
+                    throw new IllegalArgumentException(
+                            path + name + " must have numbers only, got " + kind(list.get(i)) + " at index " + i);
+                }
+                numbers[i] = number;
+            }
+            return numbers;
+        }
+
+        Instant instant(String name) {
+            if (required(name) == null) {
+                return null;
+            }
+            try {
+                return Instant.parse(text(name));
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(
+                        path + name + " must be a time such as 2026-01-31T00:00:00Z, got " + text(name), e);
+            }
+        }
+
+        private Object of(String name, Class<?> type, String wanted) {
+            Object value = required(name);
+            if (!type.isInstance(value)) {
+                throw new IllegalArgumentException(path + name + " must be " + wanted + ", got " + kind(value));
+            }
+            return value;
+        }
+
+        private static String kind(Object value) {
+            return value == null || value instanceof Double || value instanceof Boolean
+                    ? String.valueOf(value)
+                    : value instanceof Map ? "an object" : value instanceof List ? "an array" : "\"" + value + "\"";
+        }
+    }
+}
