@@ -11,9 +11,14 @@ final class NullError {
     private NullError() {}
 
     static double of(SortedRows rows, IntToDoubleFunction c) {
+        return of(rows, c, 0, rows.size());
+    }
+
+    /** Of the rows in [from, to) only. */
+    static double of(SortedRows rows, IntToDoubleFunction c, int from, int to) {
         NeumaierSum variance = new NeumaierSum();
         double[] unit = rows.hasGroups() ? new double[rows.units()] : null;
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = from; i < to; i++) {
             double scale = Math.abs(rows.w[i] * c.applyAsDouble(i));
             if (unit == null) {
                 variance.add(scale * scale * rows.p[i] * (1 - rows.p[i]));

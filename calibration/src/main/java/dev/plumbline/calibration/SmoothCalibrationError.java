@@ -34,6 +34,7 @@ public record SmoothCalibrationError(double value, double bandwidth) {
 
     private static final int GRID = 16384;
     private static final double ACCURACY = 1e-10;
+    private static final int DENSITY = 64;
 
     /** Checks the ranges. */
     public SmoothCalibrationError {
@@ -75,7 +76,7 @@ public record SmoothCalibrationError(double value, double bandwidth) {
     }
 
     private static SmoothCalibrationError of(ResidualGrid grid) {
-        SmoothCurve curve = new SmoothCurve(grid.coefficients(new CosineTransform(GRID)), null);
+        SmoothCurve curve = new SmoothCurve(grid.coefficients(new CosineTransform(GRID)), DENSITY);
         double s = curve.fixedPoint(ACCURACY, 0.05);
         return new SmoothCalibrationError(Math.min(curve.meanSize(s), 1), s);
     }

@@ -11,22 +11,29 @@ final class SmoothCurve {
 
     private static final double NEGLIGIBLE = 40; // exp(-40) = 4e-18
 
+    private static final int FINEST = 65536;
+
     private final double[] c;
+    private final int density;
     private CosineTransform transform;
     private double[] curve;
 
-    /** @param c cosine coefficients of the residuals, as shares of the total weight */
-    SmoothCurve(double[] c, CosineTransform reusable) {
+    /**
+     * Of given coefficients.
+     *
+     * @param c cosine coefficients of the residuals, as shares of the total weight
+     * @param density points of the curve per bandwidth: the integral errs by the third power of its inverse
+     */
+    SmoothCurve(double[] c, int density) {
         this.c = c;
-        this.transform = reusable;
+        this.density = density;
     }
 
     /** {@code integral over [0, 1] of |r_s(t)| dt}. */
     double meanSize(double s) {
         double exponent = s * s * Math.PI * Math.PI / 2;
         int terms = (int) Math.min(c.length - 1, Math.ceil(Math.sqrt(NEGLIGIBLE / exponent)));
-        // the curve bends on the scale of s: 64 points there leave an error of third order in 1/64
-        int points = Integer.highestOneBit((int) Math.min(64 / s, 32768)) * 2;
+        int points = Integer.highestOneBit((int) Math.min(density / s, FINEST / 2)) * 2;
         points = Math.max(points, Integer.highestOneBit(terms) * 2);
         if (transform == null || transform.size() != points) {
             transform = new CosineTransform(points);
