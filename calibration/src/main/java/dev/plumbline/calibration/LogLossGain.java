@@ -40,7 +40,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 public record LogLossGain(double mean, double low, double high, double total, long pairs) {
 
-    private static final double NORMAL_975 = 1.959963984540054; // 97.5 % quantile of the normal distribution
+    private static final double NORMAL_975 = Normal.Q975;
 
     /** Checks that nothing is NaN and that the interval holds the mean. */
     public LogLossGain {
@@ -83,6 +83,62 @@ public record LogLossGain(double mean, double low, double high, double total, lo
             halfWidth = NORMAL_975 * Math.sqrt(squares.value() * n / (n - 1)) / summary.weight();
         }
         return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, total, n);
+    }
+
+    /**
+     * The gain on pairs whose probabilities are at hand before and after, such as out of fold. Where the sample has groups,
+     * the group is the independent unit of the interval.
+     *
+     * @param sample outcomes and weights
+     * @param serving the serving map's probability for each pair, in [0, 1]
+     * @param candidate the candidate's
+     * @return mean gain with its interval, for the order of the pairs as given
+     */
+    public static LogLossGain of(CalibrationSample sample, double[] serving, double[] candidate) {
+        Checks.sameLength("serving", serving.length, "sample", sample.size());
+        Checks.sameLength("candidate", candidate.length, "sample", sample.size());
+        int units = sample.hasGroups() ? sample.groups() : sample.size();
+        double[] unit = new double[units]; // sum of w g
+        double[] unitWeight = new double[units];
+        NeumaierSum total = new NeumaierSum();
+        NeumaierSum weight = new NeumaierSum();
+        for (int i = 0; i < serving.length; i++) {
+            double w = sample.weight(i);
+            double gain = w * (loss(serving[i], sample.outcome(i)) - loss(candidate[i], sample.outcome(i)));
+            int of = sample.hasGroups() ? sample.group(i) : i;
+            unit[of] += gain;
+            unitWeight[of] += w;
+            total.add(gain);
+            weight.add(w);
+        }
+        double mean = total.value() / weight.value();
+        NeumaierSum squares = new NeumaierSum();
+        int counted = 0;
+        for (int of = 0; of < units; of++) {
+            double residual = unit[of] - unitWeight[of] * mean;
+            squares.add(residual * residual);
+            counted += unitWeight[of] > 0 ? 1 : 0;
+        }
+        double halfWidth = counted < 2
+                ? Double.POSITIVE_INFINITY
+                : NORMAL_975 * Math.sqrt(squares.value() * counted / (counted - 1)) / weight.value();
+        return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, total.value(), sample.size());
+    }
+
+    private static double loss(double q, double y) {
+        return Scores.logLoss(Logistic.clip(q), y);
+    }
+
+    /**
+     * The gain that is surpassed with a confidence that the caller picks.
+     *
+     * @param alpha in (0, 1), the chance of a bound above the true gain
+     * @return the lower end of a one-sided normal interval; minus infinity with fewer than two pairs
+     */
+    public double lowerBound(double alpha) {
+        Checks.alpha(alpha);
+        double standardError = (high - low) / (2 * NORMAL_975);
+        return Double.isInfinite(standardError) ? Double.NEGATIVE_INFINITY : mean - Normal.upper(alpha) * standardError;
     }
 
     /**

@@ -20,6 +20,11 @@ final class Normal {
         return Math.min(1, 2 * STANDARD.survivalProbability(Math.abs(z)));
     }
 
+    /** The number that is surpassed with chance alpha. */
+    static double upper(double alpha) {
+        return STANDARD.inverseSurvivalProbability(alpha);
+    }
+
     static double cumulative(double z) {
         return STANDARD.cumulativeProbability(z);
     }

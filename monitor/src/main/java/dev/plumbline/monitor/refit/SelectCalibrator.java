@@ -1,0 +1,119 @@
+package dev.plumbline.monitor.refit;
+
+import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.calibration.LogLossGain;
+import dev.plumbline.calibration.calibrator.CalibrationMethod;
+import dev.plumbline.calibration.calibrator.Calibrator;
+import dev.plumbline.calibration.calibrator.Folds;
+import dev.plumbline.calibration.calibrator.LogitPlattCalibrator;
+import dev.plumbline.calibration.calibrator.OutOfFold;
+import dev.plumbline.calibration.calibrator.PlattCalibrator;
+import dev.plumbline.calibration.calibrator.TemperatureCalibrator;
+import dev.plumbline.monitor.gate.GateDecision;
+import dev.plumbline.monitor.gate.GateDecision.Grounds;
+import dev.plumbline.monitor.gate.GateDecision.Kept;
+import dev.plumbline.monitor.gate.GateDecision.Promoted;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Compares every method on pairs at hand, each out of fold, and picks the one that is shown better than leaving the scores
+ * alone: the largest lower bound of what it saves, at a level that is shared among all that were tried. None may: identity is
+ * kept.
+ */
+public final class SelectCalibrator {
+    /** The chance, at most, of promoting anything when nothing is better than the scores as they are. */
+    static final double LEVEL = 0.025;
+
+    private static final int FOLDS = 5;
+    private static final int REQUIRED = 50;
+
+    /**
+     * One method.
+     *
+     * @param fitted to all pairs
+     * @param outOfFold how it does on pairs it has not seen
+     * @param sign what speaks against it whatever it saves, in words; or null
+     */
+    public record Candidate(CalibrationMethod method, Calibrator fitted, OutOfFold outOfFold, String sign) {}
+
+    /** @param chosen what serves from now on: the promoted candidate, or identity */
+    public record Selection(List<Candidate> candidates, GateDecision decision, Candidate chosen) {}
+
+    private SelectCalibrator() {}
+
+    /**
+     * Compares all methods.
+     *
+     * @param times when each pair was predicted; null when not known
+     */
+    public static Selection of(CalibrationSample sample, long[] times) {
+        Folds folds = Folds.of(sample, times, FOLDS);
+        List<Candidate> candidates = new ArrayList<>();
+        for (CalibrationMethod method : CalibrationMethod.values()) {
+            candidates.add(candidate(folds, method));
+        }
+        return decide(candidates, sample.size());
+    }
+
+    /** One method alone, without a decision. */
+    public static Candidate one(CalibrationSample sample, long[] times, CalibrationMethod method) {
+        return candidate(Folds.of(sample, times, FOLDS), method);
+    }
+
+    private static Candidate candidate(Folds folds, CalibrationMethod method) {
+        Calibrator fitted = method.fit(folds.sample());
+        return new Candidate(method, fitted, OutOfFold.of(folds, method), sign(fitted));
+    }
+
+    /** A map that turns the ranking round may fit best, and still says that something else is wrong. */
+    private static String sign(Calibrator fitted) {
+        if (fitted instanceof TemperatureCalibrator temperature && !temperature.exists()) {
+            return "no positive temperature exists: the scores carry nothing, or point the wrong way";
+        }
+        boolean turned = fitted instanceof PlattCalibrator platt && platt.a() > 0
+                || fitted instanceof LogitPlattCalibrator logit && logit.slope() < 0;
+        return turned ? "a bad sign: it turns the ranking of the scores round" : null;
+    }
+
+    private static Selection decide(List<Candidate> candidates, int pairs) {
+        List<Candidate> eligible = candidates.stream()
+                .filter(each -> each.method() != CalibrationMethod.IDENTITY && each.sign() == null)
+                .toList();
+        Candidate identity = candidates.get(0);
+        double alpha = LEVEL / Math.max(1, candidates.size() - 1);
+        Optional<Candidate> best = eligible.stream()
+                .max(Comparator.comparingDouble(
+                        each -> each.outOfFold().gain().lowerBound(alpha)));
+        if (best.isEmpty() || pairs < REQUIRED) {
+            String reason = pairs < REQUIRED
+                    ? pairs + " pairs, " + REQUIRED + " are needed to judge"
+                    : "no method keeps the ranking of the scores";
+            return new Selection(candidates, new Kept(Grounds.because(null, reason)), identity);
+        }
+        Candidate candidate = best.get();
+        LogLossGain gain = candidate.outOfFold().gain();
+        boolean better = gain.lowerBound(alpha) > 0;
+        String reason = String.format(
+                Locale.ROOT,
+                "out of fold, %s %s %.5f nats an outcome on %d pairs (95 %% interval %.5f to %.5f); with %d methods tried the"
+                        + " bound is %.5f: %s",
+                candidate.method(),
+                gain.mean() >= 0 ? "saves" : "costs",
+                Math.abs(gain.mean()),
+                gain.pairs(),
+                gain.low(),
+                gain.high(),
+                candidates.size() - 1,
+                gain.lowerBound(alpha),
+                better ? "shown better than the scores as they are" : "not shown better than the scores as they are");
+        Grounds grounds = new Grounds(
+                candidate.method().toString(), gain.mean(), List.of(gain.low(), gain.high()), reason);
+        return better
+                ? new Selection(candidates, new Promoted(grounds), candidate)
+                : new Selection(candidates, new Kept(grounds), identity);
+    }
+}
