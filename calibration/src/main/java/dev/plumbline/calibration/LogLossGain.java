@@ -125,6 +125,24 @@ public record LogLossGain(double mean, double low, double high, double total, lo
         return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, total.value(), sample.size());
     }
 
+    /**
+     * The log loss of probabilities that are at hand, each clipped to [1e-7, 1 - 1e-7].
+     *
+     * @param sample outcomes and weights
+     * @param q a probability for each pair, in [0, 1]
+     * @return in nats, smaller is better
+     */
+    public static double logLoss(CalibrationSample sample, double[] q) {
+        Checks.sameLength("q", q.length, "sample", sample.size());
+        NeumaierSum total = new NeumaierSum();
+        NeumaierSum weight = new NeumaierSum();
+        for (int i = 0; i < q.length; i++) {
+            total.add(sample.weight(i) * loss(q[i], sample.outcome(i)));
+            weight.add(sample.weight(i));
+        }
+        return total.value() / weight.value();
+    }
+
     private static double loss(double q, double y) {
         return Scores.logLoss(Logistic.clip(q), y);
     }

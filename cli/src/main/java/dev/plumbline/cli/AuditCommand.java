@@ -90,8 +90,8 @@ final class AuditCommand implements Callable<Integer> {
         ScoreFiles.Pairs pairs = ScoreFiles.Pairs.of(rows);
         rows.segments().forEach((column, values) -> {
             Map<String, CalibrationSample> samples = new LinkedHashMap<>();
-            values.forEach((value, places) ->
-                    pairs.at(places).sample().ifPresent(sample -> samples.put(value, sample)));
+            values.forEach(
+                    (value, places) -> pairs.at(places).sample().ifPresent(sample -> samples.put(value, sample)));
             segments.put(column, samples);
         });
         return segments;

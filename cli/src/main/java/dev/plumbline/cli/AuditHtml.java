@@ -34,9 +34,15 @@ final class AuditHtml {
     static String page(JsonNode report, String svg) {
         StringBuilder html = new StringBuilder(HEAD);
         String verdict = report.required("verdict").stringValue();
-        html.append("<h1 class=\"").append(verdict).append("\">").append(verdict).append(": ")
+        html.append("<h1 class=\"")
+                .append(verdict)
+                .append("\">")
+                .append(verdict)
+                .append(": ")
                 .append(escaped(report.required("explanation").required("text").stringValue()))
-                .append("</h1>\n<figure>").append(svg.replaceFirst("^<\\?xml[^>]*>\\s*", "")).append("</figure>\n");
+                .append("</h1>\n<figure>")
+                .append(svg.replaceFirst("^<\\?xml[^>]*>\\s*", ""))
+                .append("</figure>\n");
         html.append("<h2>Why</h2>\n");
         explanation(html, report.required("explanation").required("parts"));
         html.append("<h2>Figures</h2>\n<table>\n");
@@ -51,8 +57,10 @@ final class AuditHtml {
             html.append("</tr>\n");
         }
         html.append("</table>\n<p><small>plumbline ")
-                .append(escaped(report.required("provenance").required("libraryVersion").stringValue()))
-                .append(", ").append(escaped(report.required("generatedAt").stringValue()));
+                .append(escaped(
+                        report.required("provenance").required("libraryVersion").stringValue()))
+                .append(", ")
+                .append(escaped(report.required("generatedAt").stringValue()));
         for (JsonNode file : report.required("provenance").required("files")) {
             html.append(", ").append(escaped(file.stringValue()));
         }
@@ -79,10 +87,14 @@ final class AuditHtml {
             String name = prefix + field.getKey();
             boolean pair = value.isArray() && value.size() == 2 && value.get(0).isNumber();
             if (value.isNumber() || pair) {
-                html.append("<tr><td>").append(escaped(name)).append("</td><td>")
+                html.append("<tr><td>")
+                        .append(escaped(name))
+                        .append("</td><td>")
                         .append(pair ? "[" + data(value.get(0)) + ", " + data(value.get(1)) + "]" : data(value))
                         .append("</td></tr>\n");
-            } else if (value.isObject() && !field.getKey().equals("explanation") && !field.getKey().equals("raw")) {
+            } else if (value.isObject()
+                    && !field.getKey().equals("explanation")
+                    && !field.getKey().equals("raw")) {
                 figures(html, name + ".", value);
             }
         }
@@ -97,6 +109,9 @@ final class AuditHtml {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -20,7 +20,8 @@ final class AuditPage {
 
     void print(JsonNode report) {
         String verdict = report.required("verdict").stringValue();
-        page.heading(verdict + ": " + report.required("explanation").required("text").stringValue());
+        page.heading(
+                verdict + ": " + report.required("explanation").required("text").stringValue());
         page.text(basis(report));
         page.blank();
         headline(report, verdict);
@@ -29,29 +30,40 @@ final class AuditPage {
         segments(report);
         page.blank();
         page.text("Why:");
-        report.required("explanation").required("parts").forEach(part -> page.bullet(
-                part.required("text").stringValue()));
+        report.required("explanation")
+                .required("parts")
+                .forEach(part -> page.bullet(part.required("text").stringValue()));
     }
 
     private static String basis(JsonNode report) {
         JsonNode rows = report.required("provenance").required("rows");
         StringBuilder text = new StringBuilder(Numbers.whole(rows.required("used")) + " pairs");
-        long left = rows.required("missing").longValue() + rows.required("rejected").longValue();
+        long left =
+                rows.required("missing").longValue() + rows.required("rejected").longValue();
         if (left > 0) {
-            text.append(" of ").append(Numbers.whole(rows.required("read"))).append(" rows (")
-                    .append(Numbers.whole(rows.required("missing"))).append(" missing, ")
-                    .append(Numbers.whole(rows.required("rejected"))).append(" rejected)");
+            text.append(" of ")
+                    .append(Numbers.whole(rows.required("read")))
+                    .append(" rows (")
+                    .append(Numbers.whole(rows.required("missing")))
+                    .append(" missing, ")
+                    .append(Numbers.whole(rows.required("rejected")))
+                    .append(" rejected)");
         }
         JsonNode window = report.required("window");
         if (!window.required("from").isNull()) {
-            text.append(", predicted from ").append(window.required("from").stringValue()).append(" to ")
+            text.append(", predicted from ")
+                    .append(window.required("from").stringValue())
+                    .append(" to ")
                     .append(window.required("to").stringValue());
         }
         return text.append('.').toString();
     }
 
     private void headline(JsonNode report, String verdict) {
-        page.item("verdict", verdict, "Drifted".equals(verdict) ? Ink.BAD : "Calibrated".equals(verdict) ? Ink.GOOD : Ink.BOLD);
+        page.item(
+                "verdict",
+                verdict,
+                "Drifted".equals(verdict) ? Ink.BAD : "Calibrated".equals(verdict) ? Ink.GOOD : Ink.BOLD);
         double bias = report.required("bias").doubleValue();
         page.item(
                 "bias",
@@ -133,7 +145,9 @@ final class AuditPage {
             table.row(
                     name,
                     Numbers.fixed(value, 5),
-                    interval == null || interval.isNull() ? "" : between(interval).strip(),
+                    interval == null || interval.isNull()
+                            ? ""
+                            : between(interval).strip(),
                     expected == null ? "" : Numbers.fixed(expected, 5),
                     pValue == null ? "" : Numbers.pValue(pValue));
         }

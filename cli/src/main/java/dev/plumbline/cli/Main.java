@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             AuditCommand.class,
+            FitCommand.class,
+            CompareCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,

@@ -109,7 +109,9 @@ final class ScoreFiles {
                     weights == null ? null : pick(weights, places),
                     groups == null
                             ? null
-                            : Arrays.stream(places).mapToLong(place -> groups[place]).toArray());
+                            : Arrays.stream(places)
+                                    .mapToLong(place -> groups[place])
+                                    .toArray());
         }
 
         private static double[] pick(double[] values, int[] places) {

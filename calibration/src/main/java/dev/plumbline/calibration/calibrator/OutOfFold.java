@@ -2,7 +2,7 @@ package dev.plumbline.calibration.calibrator;
 
 import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.LogLossGain;
-import java.util.Arrays;
+import dev.plumbline.calibration.Scores;
 
 /**
  * How a method does on pairs that its fit has not seen: the pairs are cut into folds, and each fold is calibrated by a fit to
@@ -46,17 +46,17 @@ public record OutOfFold(double logLoss, double brier, LogLossGain gain) {
             gain = new LogLossGain(
                     gain.mean(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, gain.total(), gain.pairs());
         }
-        double weight = 0;
-        double squares = 0;
-        for (int i = 0; i < after.length; i++) {
-            double error = after[i] - sample.outcome(i);
-            squares += sample.weight(i) * error * error;
-            weight += sample.weight(i);
-        }
-        // the loss of saying 1/2 is ln 2 whatever happens
-        double[] half = new double[after.length];
-        Arrays.fill(half, 0.5);
-        double logLoss = Math.log(2) - LogLossGain.of(sample, half, after).mean();
-        return new OutOfFold(logLoss, squares / weight, gain);
+        return new OutOfFold(LogLossGain.logLoss(sample, after), brier(sample, after), gain);
+    }
+
+    /**
+     * The Brier score of probabilities that are at hand.
+     *
+     * @param sample outcomes and weights
+     * @param q a probability for each pair, in [0, 1]
+     */
+    public static double brier(CalibrationSample sample, double[] q) {
+        return Scores.brier(CalibrationSample.of(q, sample.outcomes(), sample.weights()))
+                .value();
     }
 }

@@ -86,8 +86,7 @@ public final class SelectCalibrator {
         Candidate identity = candidates.get(0);
         double alpha = LEVEL / Math.max(1, candidates.size() - 1);
         Optional<Candidate> best = eligible.stream()
-                .max(Comparator.comparingDouble(
-                        each -> each.outOfFold().gain().lowerBound(alpha)));
+                .max(Comparator.comparingDouble(each -> each.outOfFold().gain().lowerBound(alpha)));
         if (best.isEmpty() || pairs < REQUIRED) {
             String reason = pairs < REQUIRED
                     ? pairs + " pairs, " + REQUIRED + " are needed to judge"
@@ -110,8 +109,8 @@ public final class SelectCalibrator {
                 candidates.size() - 1,
                 gain.lowerBound(alpha),
                 better ? "shown better than the scores as they are" : "not shown better than the scores as they are");
-        Grounds grounds = new Grounds(
-                candidate.method().toString(), gain.mean(), List.of(gain.low(), gain.high()), reason);
+        Grounds grounds =
+                new Grounds(candidate.method().toString(), gain.mean(), List.of(gain.low(), gain.high()), reason);
         return better
                 ? new Selection(candidates, new Promoted(grounds), candidate)
                 : new Selection(candidates, new Kept(grounds), identity);
