@@ -51,7 +51,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DataFolder.silenceLogs();
-        ScoreFiles.Read read = files.read(spec.commandLine().getErr(), VERB, true, by);
+        ScoreFiles.Read read = files.read(spec.commandLine().getErr(), VERB, by);
         ScoredRows rows = read.rows();
         CalibrationSample sample = files.sample(rows);
         ObjectNode report = FileReport.of(sample, origin(read), segments(rows), Instant.now());

@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         DataFolder.silenceLogs();
         ScoredRows rows =
-                files.read(spec.commandLine().getErr(), VERB, true, List.of()).rows();
+                files.read(spec.commandLine().getErr(), VERB, List.of()).rows();
         CalibrationSample sample = files.sample(rows);
         Selection selection = SelectCalibrator.of(sample, rows.times());
         if (save != null) {

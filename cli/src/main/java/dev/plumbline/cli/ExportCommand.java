@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,13 +30,6 @@ import picocli.CommandLine.Spec;
                         + " run meanwhile.",
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
-    /** The shapes of a file of rows. */
-    enum Shape {
-        CSV,
-        NDJSON,
-        PARQUET
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -52,9 +44,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--as",
-            paramLabel = "csv|ndjson|parquet",
+            paramLabel = "csv|tsv|ndjson|parquet",
             description = "Shape (default: by the file's ending, else csv).")
-    private Shape shape;
+    private RowFile.Shape shape;
 
     @Option(
             names = "-o",
@@ -75,15 +67,12 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DataFolder.silenceLogs();
         PrintWriter err = spec.commandLine().getErr();
-        Shape wanted = shape == null ? byEnding() : shape;
-        if (wanted == Shape.PARQUET && file == null) {
-            throw new CommandFailure(ExitCode.USAGE, "Parquet is written to a file: name it with -o");
-        }
+        RowFile.Shape wanted = shape == null ? RowFile.Shape.byEnding(file) : shape;
         long waiting;
         Model known;
         try (Database database = url == null ? Database.openToRead(data.path()) : null;
-                Exporter exporter =
-                        new Exporter(wanted, file, spec.commandLine().getOut())) {
+                Exporter exporter = new Exporter(
+                        new RowFile(wanted, file, spec.commandLine().getOut()))) {
             ServerClient server = url == null ? null : new ServerClient(url, data.named(), System.getenv());
             Optional<Model> found = server == null
                     ? Stores.over(database).models().find(model)
@@ -104,15 +93,6 @@ final class ExportCommand implements Callable<Integer> {
         }
         err.flush();
         return ExitCode.FINE.code();
-    }
-
-    private Shape byEnding() {
-        String name =
-                file == null ? "" : file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-        if (name.endsWith(".parquet")) {
-            return Shape.PARQUET;
-        }
-        return name.endsWith(".ndjson") || name.endsWith(".jsonl") ? Shape.NDJSON : Shape.CSV;
     }
 
     private static Instant time(String option, String text) {

@@ -63,7 +63,7 @@ final class FitCommand implements Callable<Integer> {
         DataFolder.silenceLogs();
         CalibrationMethod named = method == null ? null : CompareCommand.method(method);
         ScoredRows rows =
-                files.read(spec.commandLine().getErr(), VERB, true, List.of()).rows();
+                files.read(spec.commandLine().getErr(), VERB, List.of()).rows();
         CalibrationSample sample = files.sample(rows);
         Selection selection = named == null ? SelectCalibrator.of(sample, rows.times()) : null;
         Candidate chosen = named == null ? selection.chosen() : one(sample, rows, named);

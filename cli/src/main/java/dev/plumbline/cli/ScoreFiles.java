@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.files.ColumnChoice;
 import dev.plumbline.files.DataException;
 import dev.plumbline.files.DataSet;
 import dev.plumbline.files.ScoredRows;
@@ -45,16 +46,16 @@ final class ScoreFiles {
      * @param verb for the beginning of each line
      * @param by columns to split the rows by
      */
-    Read read(PrintWriter err, String verb, boolean outcomes, List<String> by) {
-        DataSet data = DataSet.of(files);
+    Read read(PrintWriter err, String verb, List<String> by) {
+        ColumnChoice choice = columns.choice(Map.of(), by, List.of());
+        return read(DataSet.of(files), new ScoredRows.Request(choice, true, columns.scale()), strict, err, verb);
+    }
+
+    static Read read(DataSet data, ScoredRows.Request request, boolean strict, PrintWriter err, String verb) {
         List<String> said = new ArrayList<>();
         ScoredRows rows;
         try (LongWork progress = LongWork.of("reading", data.size(), "MB", 1_000_000)) {
-            rows = ScoredRows.read(
-                    data,
-                    new ScoredRows.Request(columns.choice(Map.of(), by, List.of()), outcomes, columns.scale()),
-                    said::add,
-                    progress::step);
+            rows = ScoredRows.read(data, request, said::add, progress::step);
         }
         ScoredRows.Account account = rows.account();
         long unusable = account.missing() + account.rejected();

@@ -39,7 +39,7 @@ public final class ColumnMap {
     }
 
     /** Looks for some roles only; other columns are not even looked at. */
-    ColumnMap(String file, ColumnChoice choice, Set<Role> roles, Consumer<String> say) {
+    public ColumnMap(String file, ColumnChoice choice, Set<Role> roles, Consumer<String> say) {
         this.file = file;
         this.choice = choice;
         this.say = say;

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +74,40 @@ public record DataFile(Path path, String name) {
         }
         if (strict.rows == 0) {
             throw new DataException(name, "holds no rows");
+        }
+    }
+
+    /**
+     * A file that can be read more than once: itself, or a copy of standard input.
+     *
+     * @param folder where a copy is put
+     */
+    public DataFile rereadable(Path folder) {
+        if (path != null) {
+            return this;
+        }
+        try {
+            Path copy = Files.createTempFile(folder, "standard-input-", "");
+            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return new DataFile(copy, name);
+        } catch (IOException e) {
+            throw new DataException(name, "cannot be kept to be read twice: " + e, e);
+        }
+    }
+
+    /** Whether the rows are text in columns, and with what between them; empty for other files. */
+    public Optional<Character> separator() {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] text = startOfText(in.readNBytes(HEAD_BYTES));
+            RowFormat format = format(text).orElse(null);
+            if (format == RowFormat.TSV) {
+                return Optional.of('\t');
+            }
+            return format == RowFormat.CSV
+                    ? Optional.of(CsvHeader.separator(new String(text, StandardCharsets.UTF_8)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new DataException(name, "cannot be read: " + e, e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,10 +20,22 @@ public interface RowWriter extends Closeable {
     void finish() throws IOException;
 
     /** A header and a record per row; texts that a spreadsheet would run as formulas are guarded. Does not close the writer. */
-    static RowWriter csv(Writer out, List<Column> columns) {
-        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-        csv.writeRecord(
-                columns.stream().map(Column::name).map(FormulaGuard::guard).toList());
+    static RowWriter csv(Writer out, List<Column> columns, char separator) {
+        return delimited(out, columns, separator, FormulaGuard::guard);
+    }
+
+    /** The same with texts as they are: for a copy of a file that somebody else made. Does not close the writer. */
+    static RowWriter copy(Writer out, List<Column> columns, char separator) {
+        return delimited(out, columns, separator, text -> text);
+    }
+
+    private static RowWriter delimited(
+            Writer out, List<Column> columns, char separator, UnaryOperator<String> asWritten) {
+        CsvWriter csv = CsvWriter.builder()
+                .fieldSeparator(separator)
+                .lineDelimiter(LineDelimiter.LF)
+                .build(out);
+        csv.writeRecord(columns.stream().map(Column::name).map(asWritten).toList());
         String[] cells = new String[columns.size()];
         return new RowWriter() {
             @Override
@@ -31,7 +44,7 @@ public interface RowWriter extends Closeable {
                     JsonNode value = value(row, columns.get(i));
                     cells[i] = value == null
                             ? ""
-                            : value.isString() ? FormulaGuard.guard(value.stringValue()) : value.asString();
+                            : value.isString() ? asWritten.apply(value.stringValue()) : value.asString();
                 }
                 csv.writeRecord(cells);
             }

@@ -51,7 +51,7 @@ class RowWriterTest {
     @Test
     void csv_guardsFormulas_andQuotes() throws IOException {
         StringWriter text = new StringWriter();
-        write(RowWriter.csv(text, COLUMNS));
+        write(RowWriter.csv(text, COLUMNS, ','));
 
         assertThat(text.toString()).isEqualTo("""
                 id,score,calibratorVersion,predictedAt,segments.land,features.old

@@ -85,7 +85,10 @@ public final class FitJson {
         json.put("logLoss", result.logLoss());
         json.put("brier", result.brier());
         json.put("logLossGain", result.gain().mean());
-        json.putArray("interval").add(result.gain().low()).add(result.gain().high());
+        ArrayNode interval = json.putArray("interval");
+        for (double end : new double[] {result.gain().low(), result.gain().high()}) {
+            interval.add(Double.isInfinite(end) ? null : (Double) end);
+        }
         return json;
     }
 }
