@@ -23,43 +23,50 @@ final class BinBootstrap {
     private static final double TAIL = 0.02;
     private static final double REACH = 64; // standard deviations: beyond that nothing is left of any plausible bin
 
-    private final SortedRows rows;
-    private final int[] bin;
     private final int bins;
     private final double[] centre; // D_1 .. D_B, W
     private final double[] binWeight;
     private final double[] deviation;
     private final double[][] noise; // of each draw, about the centre
 
-    private BinBootstrap(SortedRows rows, Binning binning) {
-        this.rows = rows;
-        this.bins = binning.bins();
-        this.bin = new int[rows.size()];
-        this.centre = new double[bins + 1];
-        this.binWeight = new double[bins];
-        for (int i = 0; i < bin.length; i++) {
-            bin[i] = i > 0 && rows.p[i] == rows.p[i - 1] ? bin[i - 1] : binning.bin(rows.p[i]);
-            binWeight[bin[i]] += rows.w[i];
-            centre[bin[i]] += rows.w[i] * (rows.y[i] - rows.p[i]);
-        }
-        centre[bins] = rows.totalWeight;
-        double[][] covariance = covariance();
+    private BinBootstrap(double[] centre, double[] binWeight, double[][] covariance, double[][] noise) {
+        this.bins = binWeight.length;
+        this.centre = centre;
+        this.binWeight = binWeight;
         this.deviation = new double[bins];
         for (int b = 0; b < bins; b++) {
             deviation[b] = Math.sqrt(Math.max(0, covariance[b][b]));
         }
+        this.noise = noise;
+    }
+
+    private static BinBootstrap of(SortedRows rows, Binning binning) {
+        BinMoments moments = BinMoments.of(rows, binning);
         SplittableRandom random = new SplittableRandom(rows.seed());
-        this.noise = rows.units() <= FEW ? drawUnits(random) : drawNormal(cholesky(covariance), random);
+        double[][] noise = rows.units() <= FEW
+                ? drawUnits(moments.unitSums(), moments.centre(), random)
+                : drawNormal(cholesky(moments.covariance()), random);
+        return new BinBootstrap(moments.centre(), moments.weight(), moments.covariance(), noise);
     }
 
     /** The 95 % interval of the mean gap; [0, 1] for fewer than two units. */
     static Interval ofMean(SortedRows rows, Binning binning) {
-        return rows.units() < 2 ? new Interval(0, 1) : new BinBootstrap(rows, binning).interval(false);
+        return rows.units() < 2 ? new Interval(0, 1) : of(rows, binning).interval(false);
     }
 
     /** The 95 % interval of the largest gap; [0, 1] for fewer than two units. */
     static Interval ofLargest(SortedRows rows, Binning binning) {
-        return rows.units() < 2 ? new Interval(0, 1) : new BinBootstrap(rows, binning).interval(true);
+        return rows.units() < 2 ? new Interval(0, 1) : of(rows, binning).interval(true);
+    }
+
+    /** The 95 % interval of the mean gap over ten bins of equal width, by the normal law of their sums. */
+    static Interval ofMean(CalibrationSummary summary) {
+        if (summary.count() < 2) {
+            return new Interval(0, 1);
+        }
+        BinMoments moments = BinMoments.of(summary);
+        double[][] noise = drawNormal(cholesky(moments.covariance()), new SplittableRandom(summary.seed()));
+        return new BinBootstrap(moments.centre(), moments.weight(), moments.covariance(), noise).interval(false);
     }
 
     private Interval interval(boolean largest) {
@@ -124,28 +131,27 @@ final class BinBootstrap {
         return total > 0 ? Math.min(sum / total, 1) : 0;
     }
 
-    private double[][] drawUnits(SplittableRandom random) {
-        double[][] units = unitSums();
-        double[][] draws = new double[DRAWS][bins + 1];
+    private static double[][] drawUnits(double[][] units, double[] centre, SplittableRandom random) {
+        double[][] draws = new double[DRAWS][centre.length];
         for (double[] draw : draws) {
             for (int i = 0; i < units.length; i++) {
                 double[] unit = units[random.nextInt(units.length)];
-                for (int b = 0; b <= bins; b++) {
+                for (int b = 0; b < draw.length; b++) {
                     draw[b] += unit[b];
                 }
             }
-            for (int b = 0; b <= bins; b++) {
+            for (int b = 0; b < draw.length; b++) {
                 draw[b] -= centre[b];
             }
         }
         return draws;
     }
 
-    private double[][] drawNormal(double[][] factor, SplittableRandom random) {
-        double[][] draws = new double[DRAWS][bins + 1];
-        double[] z = new double[bins + 1];
+    private static double[][] drawNormal(double[][] factor, SplittableRandom random) {
+        double[][] draws = new double[DRAWS][factor.length];
+        double[] z = new double[factor.length];
         for (double[] draw : draws) {
-            for (int a = 0; a <= bins; a++) {
+            for (int a = 0; a < z.length; a++) {
                 z[a] = random.nextGaussian();
                 for (int b = 0; b <= a; b++) {
                     draw[a] += factor[a][b] * z[b];
@@ -153,49 +159,6 @@ final class BinBootstrap {
             }
         }
         return draws;
-    }
-
-    /** Per unit the sums D_1 .. D_B and W. */
-    private double[][] unitSums() {
-        double[][] sums = new double[rows.units()][bins + 1];
-        for (int i = 0; i < bin.length; i++) {
-            double[] unit = sums[rows.unit(i)];
-            unit[bin[i]] += rows.w[i] * (rows.y[i] - rows.p[i]);
-            unit[bins] += rows.w[i];
-        }
-        return sums;
-    }
-
-    /** The covariance of all sums when as many units are drawn as there are. */
-    private double[][] covariance() {
-        double[][] covariance = new double[bins + 1][bins + 1];
-        if (rows.hasGroups()) {
-            for (double[] unit : unitSums()) {
-                addSquare(covariance, unit);
-            }
-        } else {
-            for (int i = 0; i < bin.length; i++) {
-                double w = rows.w[i];
-                double residual = w * (rows.y[i] - rows.p[i]);
-                covariance[bin[i]][bin[i]] += residual * residual;
-                covariance[bins][bin[i]] += residual * w;
-                covariance[bins][bins] += w * w;
-            }
-        }
-        for (int a = 0; a <= bins; a++) {
-            for (int b = 0; b <= a; b++) {
-                covariance[a][b] -= centre[a] * centre[b] / rows.units();
-            }
-        }
-        return covariance;
-    }
-
-    private static void addSquare(double[][] covariance, double[] unit) {
-        for (int a = 0; a < unit.length; a++) {
-            for (int b = 0; b <= a && unit[a] != 0; b++) {
-                covariance[a][b] += unit[a] * unit[b];
-            }
-        }
     }
 
     /** Lower triangle; a direction without variance gets zeros. */

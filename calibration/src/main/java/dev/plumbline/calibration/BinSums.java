@@ -38,6 +38,23 @@ final class BinSums {
         return sums;
     }
 
+    /** Bins of equal mass of the cell means. */
+    static BinSums equalMass(CalibrationSummary summary, int bins) {
+        CellPositions cells = CellPositions.of(summary);
+        Binning binning =
+                Binning.equalMass(cells.x, cells.weight, (int) Math.min(summary.count(), Integer.MAX_VALUE), bins);
+        BinSums sums = new BinSums(binning);
+        for (int i = 0; i < cells.x.length; i++) {
+            int bin = binning.bin(cells.x[i]);
+            CellSums in = summary.cell(cells.cell[i]);
+            sums.n[bin] += in.n();
+            sums.w[bin] += in.w();
+            sums.wp[bin] += in.wp();
+            sums.wy[bin] += in.wy();
+        }
+        return sums;
+    }
+
     /** From the pairs, in a way that does not depend on their order. */
     static BinSums ofRows(CalibrationSample sample, Binning binning) {
         BinSums sums = new BinSums(binning);

@@ -23,8 +23,12 @@ final class Binning {
      * so ties stay together.
      */
     static Binning equalMass(SortedPairs sorted, int bins) {
+        return equalMass(sorted.x, sorted.weight, sorted.rows(), bins);
+    }
+
+    static Binning equalMass(double[] x, double[] weight, int rows, int bins) {
         Checks.atLeast("bins", bins, 1);
-        Quantiles quantiles = Quantiles.of(sorted.x, sorted.weight, sorted.rows());
+        Quantiles quantiles = Quantiles.of(x, weight, rows);
         double[] edges = new double[bins + 1];
         for (int k = 0; k <= bins; k++) {
             edges[k] = quantiles.at(k / (double) bins);

@@ -83,6 +83,18 @@ public record CalibrationError(
         return of(BinSums.ofRows(sample, Binning.equalMass(sample.sorted(), bins)));
     }
 
+    /**
+     * Over bins of equal mass, from sums: every cell goes whole into the bin of its mean, so up to the weight of the cells at the
+     * edges is in a neighbouring bin.
+     *
+     * @param summary any summary
+     * @param bins their number, at least 1
+     * @return its errors
+     */
+    public static CalibrationError equalMass(CalibrationSummary summary, int bins) {
+        return summary.isEmpty() ? of(summary) : of(BinSums.equalMass(summary, bins));
+    }
+
     static CalibrationError of(BinSums sums) {
         double total = sums.totalWeight();
         if (!(total > 0)) {

@@ -188,6 +188,15 @@ public final class CalibrationSummary {
         return sum.value();
     }
 
+    /** A seed that is a function of the row counts of the cells. */
+    long seed() {
+        long hash = 0;
+        for (CellSums cell : cells) {
+            hash = hash * 0x9E3779B97F4A7C15L + cell.n();
+        }
+        return hash;
+    }
+
     private double positiveWeight() {
         if (isEmpty()) {
             throw new IllegalStateException("a summary without weight has no mean, got " + count + " rows");

@@ -11,7 +11,7 @@ final class Chunks {
     final double[] x;
     final double[] weight;
     final double[] target;
-    final int[] start; // of each chunk in the pools, one more at the end
+    final int[] start; // of each chunk in the pools, one more at the end; null when made from cells
 
     private Chunks(double[] x, double[] weight, double[] target, int[] start) {
         this.x = x;
@@ -47,6 +47,12 @@ final class Chunks {
         start = Arrays.copyOf(start, size + 1);
         start[size] = pools;
         return summed(sorted, start);
+    }
+
+    /** Every cell of a summary is one. */
+    static Chunks of(CalibrationSummary summary) {
+        CellPositions cells = CellPositions.of(summary);
+        return new Chunks(cells.x, cells.weight, cells.target, null);
     }
 
     private static Chunks summed(SortedPairs sorted, int[] start) {

@@ -65,6 +65,33 @@ public record CorpDecomposition(double score, double miscalibration, double disc
         return logLoss(sorted.x, sorted.weight, sorted.target, IsotonicRegression.of(sorted));
     }
 
+    /** From sums; the score itself is exact. */
+    static CorpDecomposition brier(CalibrationSummary summary) {
+        CellPositions cells = CellPositions.of(summary);
+        CorpDecomposition atMeans = brier(cells.x, cells.weight, cells.target, IsotonicRegression.of(summary));
+        double score = summary.sum(c -> c.wp2() - 2 * c.wpy() + c.wy()) / summary.weight();
+        return atMeans.withScore(score);
+    }
+
+    /** From sums; the score itself is exact. */
+    static CorpDecomposition logLoss(CalibrationSummary summary) {
+        CellPositions cells = CellPositions.of(summary);
+        NeumaierSum loss = new NeumaierSum();
+        for (int i = 0; i < cells.x.length; i++) {
+            CellSums sums = summary.cell(cells.cell[i]);
+            loss.add(
+                    ScoreCells.isClipped(cells.cell[i])
+                            ? sums.w() * Scores.logLoss(Logistic.clip(cells.x[i]), cells.target[i] / sums.w())
+                            : -sums.wyLnP() - sums.wqLnQ());
+        }
+        return logLoss(cells.x, cells.weight, cells.target, IsotonicRegression.of(summary))
+                .withScore(loss.value() / summary.weight());
+    }
+
+    private CorpDecomposition withScore(double exact) {
+        return new CorpDecomposition(exact, miscalibration + (exact - score), discrimination, uncertainty);
+    }
+
     static CorpDecomposition brier(double[] x, double[] weight, double[] target, IsotonicRegression fit) {
         // y (1-p)^2 + (1-y) p^2, without the difference of large terms
         return of(x, weight, target, fit, CorpDecomposition::squared, CorpDecomposition::squared);

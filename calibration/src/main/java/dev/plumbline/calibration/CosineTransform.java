@@ -23,8 +23,17 @@ final class CosineTransform {
         this.im = new double[n];
     }
 
-    int size() {
-        return n;
+    /** Transforms by size, each made when first asked for. For one thread. */
+    static final class Pool {
+        private final CosineTransform[] bySize = new CosineTransform[Integer.SIZE];
+
+        CosineTransform of(int n) {
+            int place = Integer.numberOfTrailingZeros(n);
+            if (bySize[place] == null) {
+                bySize[place] = new CosineTransform(n);
+            }
+            return bySize[place];
+        }
     }
 
     /** @param a n + 1 values, replaced by their transform */

@@ -1,5 +1,6 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
@@ -87,8 +88,12 @@ public record CoxRecalibration(
         double statistic = Math.max(0, 2 * (asIssued - fitted));
         int freedom = constant ? 1 : 2;
         SortedRows rows = sample.rows();
-        LogitSandwich shift = LogitSandwich.of(rows, offset, 1, false);
-        LogitSandwich both = constant ? shift : LogitSandwich.of(rows, line[0], line[1], true);
+        double[] logits = new double[rows.size()];
+        for (int k = 0; k < n; k++) {
+            Arrays.fill(logits, sorted.start[k], sorted.start[k + 1], z[k]);
+        }
+        LogitSandwich shift = LogitSandwich.of(rows, logits, offset, 1, false);
+        LogitSandwich both = constant ? shift : LogitSandwich.of(rows, logits, line[0], line[1], true);
         return Optional.of(new CoxRecalibration(
                 new Estimate(line[0], 0.0, null, rows.interval(line[0], both.interceptError())),
                 new Estimate(line[1], 1.0, null, constant ? null : rows.interval(line[1], both.slopeError())),
@@ -100,7 +105,7 @@ public record CoxRecalibration(
                 statistic,
                 freedom,
                 ChiSquaredDistribution.of(freedom).survivalProbability(statistic),
-                gain(rows, line, statistic / 2, both.optimism())));
+                gain(rows, logits, line, statistic / 2, both.optimism())));
     }
 
     private static double[] polish(LogisticObjective objective, double intercept, double slope, boolean both) {
@@ -111,17 +116,17 @@ public record CoxRecalibration(
             a += d[0];
             b += d[1];
             // the start is within 1e-6 of the optimum, and each step squares what is missing
-            if (Math.abs(d[0]) <= 1e-8 * (1 + Math.abs(a)) && Math.abs(d[1]) <= 1e-8 * (1 + Math.abs(b))) {
+            if (Math.abs(d[0]) <= 1e-5 * (1 + Math.abs(a)) && Math.abs(d[1]) <= 1e-5 * (1 + Math.abs(b))) {
                 break;
             }
         }
         return new double[] {a, b};
     }
 
-    private static Estimate gain(SortedRows rows, double[] line, double total, double optimism) {
+    private static Estimate gain(SortedRows rows, double[] logits, double[] line, double total, double optimism) {
         double[] saved = new double[rows.size()];
         for (int i = 0; i < saved.length; i++) {
-            double z = Logistic.logit(rows.p[i]);
+            double z = logits[i];
             double e = line[0] + line[1] * z;
             saved[i] = Logistic.softplus(z) - Logistic.softplus(e) + rows.y[i] * (e - z);
         }

@@ -32,4 +32,11 @@ public record Estimate(double value, Double expectedIfCalibrated, Double pValue,
         Checks.alpha(alpha);
         return pValue != null && pValue <= alpha;
     }
+
+    /** Without an interval that has no bounds, which JSON could not write. */
+    Estimate bounded() {
+        return interval == null || interval.ends() != null
+                ? this
+                : new Estimate(value, expectedIfCalibrated, pValue, null);
+    }
 }

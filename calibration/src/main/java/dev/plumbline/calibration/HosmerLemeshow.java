@@ -61,9 +61,18 @@ public record HosmerLemeshow(double statistic, int degreesOfFreedom, double pVal
      * @return empty when no group can vary
      */
     public static Optional<HosmerLemeshow> of(CalibrationSample sample, int groups) {
-        BinSums sums = BinSums.ofRows(sample, Binning.equalMass(sample.sorted(), groups));
         SortedRows rows = sample.rows();
-        double c = rows.mean(i -> rows.w[i]);
+        return of(BinSums.ofRows(sample, Binning.equalMass(sample.sorted(), groups)), rows.mean(i -> rows.w[i]));
+    }
+
+    /** From sums: groups are made of whole cells. */
+    static Optional<HosmerLemeshow> of(CalibrationSummary summary) {
+        double random = summary.sum(cell -> cell.wp() - cell.wp2());
+        double c = random > 1e-9 * summary.weight() ? summary.sum(CellSums::w2v) / random : 1;
+        return of(BinSums.equalMass(summary, 10), c);
+    }
+
+    private static Optional<HosmerLemeshow> of(BinSums sums, double c) {
         double statistic = 0;
         int freedom = 0;
         for (int b = 0; b < sums.bins(); b++) {

@@ -50,6 +50,17 @@ public record IntegratedCalibration(double ici, double e50, double e90, double e
         return of(Chunks.of(sample.sorted(), MOST), sample.sorted().rows());
     }
 
+    /**
+     * From sums: every cell is a chunk.
+     *
+     * @param summary with weight
+     * @return its figures
+     * @throws IllegalArgumentException when the summary has no weight
+     */
+    public static IntegratedCalibration of(CalibrationSummary summary) {
+        return of(Chunks.of(summary), (int) Math.min(summary.count(), Integer.MAX_VALUE));
+    }
+
     static IntegratedCalibration of(Chunks chunks, int rows) {
         double[] curve = LocalRegression.fit(chunks);
         long[] keys = new long[curve.length];

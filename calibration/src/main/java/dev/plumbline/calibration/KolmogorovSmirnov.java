@@ -49,7 +49,17 @@ public record KolmogorovSmirnov(double statistic, double expected, double pValue
         SortedPairs sorted = sample.sorted();
         SortedRows rows = sample.rows();
         double statistic = Math.min(statistic(sorted.x, sorted.weight, sorted.target) / rows.totalWeight, 1);
-        double scale = NullError.of(rows, i -> 1) / rows.totalWeight;
+        return of(statistic, NullError.of(rows, i -> 1) / rows.totalWeight);
+    }
+
+    /** From sums: looks only between cells, so at most a cell's weight below the statistic of the pairs. */
+    static KolmogorovSmirnov of(CalibrationSummary summary) {
+        CellPositions cells = CellPositions.of(summary);
+        double statistic = statistic(cells.x, cells.weight, cells.target) / summary.weight();
+        return of(Math.min(statistic, 1), Math.sqrt(Math.max(0, summary.sum(CellSums::w2v))) / summary.weight());
+    }
+
+    private static KolmogorovSmirnov of(double statistic, double scale) {
         double pValue = scale > 0 ? tail(statistic / scale) : statistic > 1e-12 ? 0 : 1;
         return new KolmogorovSmirnov(statistic, Math.sqrt(Math.PI / 2) * scale, Math.max(pValue, Double.MIN_NORMAL));
     }

@@ -9,15 +9,13 @@ package dev.plumbline.calibration;
  */
 record LogitSandwich(double interceptError, double slopeError, double optimism) {
 
-    static LogitSandwich of(SortedRows rows, double intercept, double slope, boolean both) {
+    static LogitSandwich of(SortedRows rows, double[] z, double intercept, double slope, boolean both) {
         int n = rows.size();
-        double[] z = new double[n];
         double[] q = new double[n];
         NeumaierSum aa = new NeumaierSum();
         NeumaierSum ab = new NeumaierSum();
         NeumaierSum bb = new NeumaierSum();
         for (int i = 0; i < n; i++) {
-            z[i] = i > 0 && rows.p[i] == rows.p[i - 1] ? z[i - 1] : Logistic.logit(rows.p[i]);
             q[i] = Logistic.sigmoid(intercept + slope * z[i]);
             double d = rows.w[i] * q[i] * (1 - q[i]);
             aa.add(d);

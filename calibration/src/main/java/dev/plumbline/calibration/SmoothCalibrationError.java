@@ -76,7 +76,8 @@ public record SmoothCalibrationError(double value, double bandwidth) {
     }
 
     private static SmoothCalibrationError of(ResidualGrid grid) {
-        SmoothCurve curve = new SmoothCurve(grid.coefficients(new CosineTransform(GRID)), DENSITY);
+        CosineTransform.Pool transforms = new CosineTransform.Pool();
+        SmoothCurve curve = new SmoothCurve(grid.coefficients(transforms.of(GRID)), DENSITY, transforms);
         double s = curve.fixedPoint(ACCURACY, 0.05);
         return new SmoothCalibrationError(Math.min(curve.meanSize(s), 1), s);
     }

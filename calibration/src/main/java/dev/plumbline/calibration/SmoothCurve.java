@@ -1,5 +1,7 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
+
 /**
  * The smoothed residual {@code r_s(t) = c_0 + 2 sum_k c_k exp(-s^2 pi^2 k^2/2) cos(pi k t)} and the bandwidth at which its mean
  * size equals the bandwidth.
@@ -15,7 +17,7 @@ final class SmoothCurve {
 
     private final double[] c;
     private final int density;
-    private CosineTransform transform;
+    private final CosineTransform.Pool transforms;
     private double[] curve;
 
     /**
@@ -23,9 +25,11 @@ final class SmoothCurve {
      *
      * @param c cosine coefficients of the residuals, as shares of the total weight
      * @param density points of the curve per bandwidth: the integral errs by the third power of its inverse
+     * @param transforms made once for many curves
      */
-    SmoothCurve(double[] c, int density) {
+    SmoothCurve(double[] c, int density, CosineTransform.Pool transforms) {
         this.c = c;
+        this.transforms = transforms;
         this.density = density;
     }
 
@@ -35,17 +39,21 @@ final class SmoothCurve {
         int terms = (int) Math.min(c.length - 1, Math.ceil(Math.sqrt(NEGLIGIBLE / exponent)));
         int points = Integer.highestOneBit((int) Math.min(density / s, FINEST / 2)) * 2;
         points = Math.max(points, Integer.highestOneBit(terms) * 2);
-        if (transform == null || transform.size() != points) {
-            transform = new CosineTransform(points);
-        }
         if (curve == null || curve.length != points + 1) {
             curve = new double[points + 1];
         }
         curve[0] = c[0];
-        for (int k = 1; k <= points; k++) {
-            curve[k] = k <= terms ? 2 * c[k] * Math.exp(-exponent * k * k) : 0;
+        // exp(-a k^2) = exp(-a (k-1)^2) exp(-a (2k-1)), and the last factor shrinks by exp(-2a) each time
+        double damping = 1;
+        double ratio = Math.exp(-exponent);
+        double shrink = ratio * ratio;
+        for (int k = 1; k <= terms; k++) {
+            damping *= ratio;
+            ratio *= shrink;
+            curve[k] = 2 * c[k] * damping;
         }
-        transform.transform(curve);
+        Arrays.fill(curve, terms + 1, points + 1, 0);
+        transforms.of(points).transform(curve);
         return integral(curve, 1.0 / points);
     }
 
@@ -67,39 +75,35 @@ final class SmoothCurve {
         return sum;
     }
 
-    /** The s with {@code meanSize(s) = s}, to the given accuracy; {@link #LEAST} when there is none above it. */
+    /**
+     * The s with {@code meanSize(s) = s}, to the given accuracy; {@link #LEAST} when there is none above it.
+     *
+     * <p>{@code meanSize(s) - s} falls with a slope of -1 or steeper, because smoothing more never makes |r| larger on average. So a
+     * step of f from s never stays short of the zero; the bracket it opens is closed by regula falsi with halved ends (Illinois).
+     */
     double fixedPoint(double accuracy, double guess) {
-        // meanSize(s) - s decreases: smoothing more never makes |r| larger on average
-        double low = LEAST;
-        double fLow = meanSize(low) - low;
-        if (fLow <= 0) {
+        double s = Math.max(guess, LEAST);
+        double f = meanSize(s) - s;
+        if (f == 0) {
+            return s;
+        }
+        double other = Math.min(Math.max(s + f, LEAST), 1);
+        double fOther = meanSize(other) - other;
+        if (other == LEAST && fOther <= 0) {
             return LEAST;
         }
-        double high = 1;
-        double fHigh = meanSize(high) - high;
-        double s = Math.min(Math.max(guess, 2 * low), 0.5);
-        for (int step = 0; step < 100 && high - low > accuracy; step++) {
-            double f = meanSize(s) - s;
-            if (Math.abs(f) < accuracy / 4) {
-                return s;
-            }
-            if (f > 0) {
-                low = s;
-                fLow = f;
+        for (int step = 0; step < 100 && Math.abs(s - other) > accuracy && Math.abs(f) > accuracy / 8; step++) {
+            double next = s - f * (s - other) / (f - fOther);
+            double fNext = meanSize(next) - next;
+            if (fNext * f > 0) {
+                fOther /= 2; // the same end moved again: pull the next point to the other side
             } else {
-                high = s;
-                fHigh = f;
+                other = s;
+                fOther = f;
             }
-            double next = low + (high - low) * fLow / (fLow - fHigh); // regula falsi, guarded by bisection
-            if (step % 3 == 2) {
-                next = (low + high) / 2;
-            } else if (step > 0) {
-                // slope is near -1: one step of a unit slope beats the chord when the ends are far away
-                double unit = s + f;
-                next = unit > low && unit < high ? unit : next;
-            }
-            s = Math.min(Math.max(next, low + (high - low) * 1e-3), high - (high - low) * 1e-3);
+            s = next;
+            f = fNext;
         }
-        return (low + high) / 2;
+        return s;
     }
 }
