@@ -107,13 +107,16 @@ final class CompressedRows implements RowSource {
             int at = 2 * MOMENTS * cell;
             double high = wt[i];
             double low = w[i] - high;
-            if (low == 0) { // all weight on one side, as of plain outcomes: half the work
-                at += MOMENTS;
-                low = high;
-            } else if (high != 0) {
+            if (low * high == 0) {
+                // all weight on one side, as of plain outcomes; which side is a coin toss, so no branch may depend on
+                // it:
+                // the bits of a positive number are a positive number, those of 0 are 0
+                int side = (int) (-Double.doubleToRawLongBits(high) >>> 63);
+                add(sums, at + MOMENTS * side, w[i], t);
+            } else {
+                add(sums, at, low, t);
                 add(sums, at + MOMENTS, high, t);
             }
-            add(sums, at, low, t);
         }
     }
 
