@@ -57,6 +57,44 @@ final class BinDeviation {
         return new BinDeviation(distributionOfCount(summary, bin, (int) rows), rows == 0 ? 0 : weight / rows, centre);
     }
 
+    /**
+     * The rows of a bin one by one, from a sorted sample. Rows of one group are taken to be wholly dependent, which only the normal
+     * law allows for.
+     */
+    static BinDeviation of(SortedRows rows, int from, int to, int exactRows) {
+        int random = 0;
+        boolean equal = !rows.hasGroups();
+        double centre = 0;
+        int first = -1;
+        for (int i = from; i < to; i++) {
+            if (rows.p[i] > 0 && rows.p[i] < 1) {
+                first = first < 0 ? i : first;
+                equal &= rows.w[i] == rows.w[first];
+                centre += rows.w[i] * rows.p[i];
+                random++;
+            }
+        }
+        if (!equal || random > exactRows) {
+            return new BinDeviation(NullError.of(rows, i -> 1, from, to));
+        }
+        double[] chance = new double[random + 1];
+        chance[0] = 1;
+        int done = 0;
+        for (int i = from; i < to; i++) {
+            if (rows.p[i] > 0 && rows.p[i] < 1) {
+                addRow(chance, ++done, rows.p[i]);
+            }
+        }
+        return new BinDeviation(chance, random == 0 ? 0 : rows.w[first], centre);
+    }
+
+    private static void addRow(double[] chance, int rows, double p) {
+        for (int k = rows; k > 0; k--) {
+            chance[k] = chance[k] * (1 - p) + chance[k - 1] * p;
+        }
+        chance[0] *= 1 - p;
+    }
+
     private static boolean isRandom(int cell, CellSums sums) {
         return cell > 0 && cell < ScoreCells.COUNT - 1 && sums.w() > 0;
     }
@@ -89,11 +127,7 @@ final class BinDeviation {
             if (isRandom(cell, sums)) {
                 double p = sums.wp() / sums.w();
                 for (long row = 0; row < sums.n(); row++) {
-                    done++;
-                    for (int k = done; k > 0; k--) {
-                        chance[k] = chance[k] * (1 - p) + chance[k - 1] * p;
-                    }
-                    chance[0] *= 1 - p;
+                    addRow(chance, ++done, p);
                 }
             }
         }

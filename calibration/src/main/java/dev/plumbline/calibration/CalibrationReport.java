@@ -1,12 +1,12 @@
 package dev.plumbline.calibration;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The figures of an audit that follow from a summary, under the names of the JSON report. A value that does not exist is
+ * The figures of an audit, under the names of the JSON report. A value that does not exist is
  * null, and {@link #reasons} says why in plain words.
  *
  * @param totalSamples rows
@@ -27,6 +27,18 @@ import java.util.Optional;
  * @param cox intercept and slope of Cox recalibration
  * @param calibrationInTheLarge the intercept with slope 1
  * @param likelihoodRatio test of intercept 0 and slope 1 together
+ * @param eceInterval 95 %, lower and upper end
+ * @param eceEqualMass mean gap over ten bins of equal mass
+ * @param smoothEce error without bins
+ * @param auc area under the ROC curve
+ * @param corp both scores split in miscalibration, discrimination and uncertainty
+ * @param spiegelhalter test of the Brier score against its expectation
+ * @param hosmerLemeshow test of ten groups of equal mass
+ * @param kolmogorovSmirnov largest imbalance below any score, with its test
+ * @param integrated distance of a smooth curve from the diagonal
+ * @param recalibrationGain log loss that recalibrating would save
+ * @param minimumDetectable smallest shift in logits that a test at 5 % would find with a chance of 80 %
+ * @param estimates by name, figures with expectation under calibration, p-value and interval, as far as they are known
  * @param reasons for each null value, by name, why it does not exist; also remarks on values that need one
  */
 public record CalibrationReport(
@@ -48,6 +60,18 @@ public record CalibrationReport(
         Cox cox,
         Double calibrationInTheLarge,
         LikelihoodRatio likelihoodRatio,
+        List<Double> eceInterval,
+        Double eceEqualMass,
+        Double smoothEce,
+        Double auc,
+        Corp corp,
+        SpiegelhalterZ spiegelhalter,
+        HosmerLemeshow hosmerLemeshow,
+        KolmogorovSmirnov kolmogorovSmirnov,
+        IntegratedCalibration integrated,
+        RecalibrationGain recalibrationGain,
+        Double minimumDetectable,
+        Map<String, Estimate> estimates,
         Map<String, String> reasons) {
 
     /**
@@ -66,119 +90,40 @@ public record CalibrationReport(
      */
     public record LikelihoodRatio(double statistic, double pValue) {}
 
-    /** Copies list and map. */
+    /**
+     * The CORP decompositions of both scores.
+     *
+     * @param brier of the Brier score
+     * @param logLoss of the log loss, probabilities clipped to [1e-7, 1 - 1e-7]
+     */
+    public record Corp(CorpDecomposition brier, CorpDecomposition logLoss) {}
+
+    /** Copies lists and maps. */
     public CalibrationReport {
         bins = List.copyOf(bins);
+        eceInterval = eceInterval == null ? null : List.copyOf(eceInterval);
+        estimates = Collections.unmodifiableMap(new LinkedHashMap<>(estimates));
         reasons = Map.copyOf(reasons);
     }
 
     /**
-     * The report on a summary.
+     * The report on sums. Base rate, bias, scores and errors over ten bins of equal width are exact; the others stand on cells
+     * 0.03 logits wide, as each metric says.
      *
      * @param summary any summary, an empty one too
      * @return its figures
      */
     public static CalibrationReport of(CalibrationSummary summary) {
-        return summary.isEmpty() ? empty(summary) : full(summary);
+        return new ReportAssembly(summary, null).report();
     }
 
-    private static CalibrationReport empty(CalibrationSummary summary) {
-        String reason = summary.count() == 0 ? "there are no pairs" : "all pairs have weight 0";
-        Map<String, String> reasons = new LinkedHashMap<>();
-        for (String name : List.of(
-                "baseRate",
-                "meanPredicted",
-                "bias",
-                "band",
-                "expectedEce",
-                "ecePValue",
-                "mce",
-                "eceDebiased",
-                "brier",
-                "logLoss",
-                "cox",
-                "calibrationInTheLarge",
-                "likelihoodRatio")) {
-            reasons.put(name, reason);
-        }
-        return new CalibrationReport(
-                summary.count(),
-                0,
-                null,
-                null,
-                null,
-                summary.clipped(),
-                0,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                reasons);
-    }
-
-    private static CalibrationReport full(CalibrationSummary summary) {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        BinnedError binned = BinnedError.of(summary);
-        EceNull chance = EceNull.of(summary);
-        Double logLoss =
-                summary.logLoss().isPresent() ? (Double) summary.logLoss().getAsDouble() : null;
-        if (logLoss == null) {
-            reasons.put("logLoss", "it is infinite: something with probability 0 happened");
-        }
-        Optional<LikelihoodRatioTest> test = LikelihoodRatioTest.of(summary);
-        if (test.isEmpty()) {
-            String reason = reasonForNoFit(summary);
-            reasons.put("cox", reason);
-            reasons.put("calibrationInTheLarge", reason);
-            reasons.put("likelihoodRatio", reason);
-        } else if (test.get().degreesOfFreedom() == 1) {
-            reasons.put(
-                    "likelihoodRatio",
-                    "all probabilities are equal: only the offset is tested, with 1 degree of freedom; the slope is set to 1");
-        }
-        return new CalibrationReport(
-                summary.count(),
-                summary.weight(),
-                summary.baseRate(),
-                summary.meanProbability(),
-                summary.bias(),
-                summary.clipped(),
-                binned.ece(),
-                band(binned.ece()),
-                binned.rows(),
-                chance.expected(),
-                chance.pValue(),
-                binned.mce(),
-                binned.debiased(),
-                summary.brier(),
-                logLoss,
-                test.map(t -> new Cox(t.intercept(), t.slope())).orElse(null),
-                test.map(LikelihoodRatioTest::offset).orElse(null),
-                test.map(t -> new LikelihoodRatio(t.statistic(), t.pValue())).orElse(null),
-                reasons);
-    }
-
-    private static String reasonForNoFit(CalibrationSummary summary) {
-        double rate = summary.baseRate();
-        if (rate <= 1e-9) {
-            return "every outcome is 0";
-        }
-        return rate >= 1 - 1e-9
-                ? "every outcome is 1"
-                : "a threshold on the probability separates the outcomes, so no finite fit exists";
-    }
-
-    private static String band(double ece) {
-        if (ece < 0.10) {
-            return "well-calibrated";
-        }
-        return ece <= 0.15 ? "acceptable" : "needs-attention";
+    /**
+     * The report on pairs: every figure from all of them, with null expectations, p-values and intervals in {@link #estimates}.
+     *
+     * @param sample pairs
+     * @return its figures, the same for every order of the rows
+     */
+    public static CalibrationReport of(CalibrationSample sample) {
+        return new ReportAssembly(ReportAssembly.ordered(sample), sample).report();
     }
 }

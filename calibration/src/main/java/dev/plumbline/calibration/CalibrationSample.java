@@ -19,7 +19,9 @@ public final class CalibrationSample {
     private final double[] weight; // null: every weight is 1
     private final int[] group; // null: every pair is a group of its own; else numbered from 0
     private final int groups;
-    private volatile SortedPairs sorted; // made when first asked for; two threads may both make it, to the same end
+    // made when first asked for; two threads may both make them, to the same end
+    private volatile SortedPairs sorted;
+    private volatile SortedRows rows;
 
     private CalibrationSample(double[] probability, double[] outcome, double[] weight, int[] group, int groups) {
         this.probability = probability;
@@ -261,6 +263,16 @@ public final class CalibrationSample {
         if (view == null) {
             view = SortedPairs.of(probability, outcome, weight);
             sorted = view;
+        }
+        return view;
+    }
+
+    /** The rows one by one in that order, with their independent units. */
+    SortedRows rows() {
+        SortedRows view = rows;
+        if (view == null) {
+            view = SortedRows.of(this);
+            rows = view;
         }
         return view;
     }

@@ -146,18 +146,18 @@ public final class CalibrationSummary {
 
     /** {@return the reliability table: ten bins of equal width, empty ones with zeros; no rows for an empty summary} */
     public List<ReliabilityBin> bins() {
-        return BinnedError.of(this).rows();
+        return CalibrationError.of(this).bins();
     }
 
     /**
-     * Expected calibration error, see {@link BinnedError}: {@code sum_b (W_b/W) |mean p - mean y|} over ten bins of equal
+     * Expected calibration error, see {@link CalibrationError}: {@code sum_b (W_b/W) |mean p - mean y|} over ten bins of equal
      * width. Smaller is better, the minimum is 0; its expectation under perfect calibration is <b>not</b> 0, see
      * {@link EceNull}.
      *
      * @return in [0, 1]; 0 for an empty summary
      */
     public double ece() {
-        return BinnedError.of(this).ece();
+        return CalibrationError.of(this).ece();
     }
 
     /**
@@ -166,7 +166,7 @@ public final class CalibrationSummary {
      * @return in [0, 1]; 0 for an empty summary
      */
     public double mce() {
-        return BinnedError.of(this).mce();
+        return CalibrationError.of(this).mce();
     }
 
     /**
@@ -175,7 +175,7 @@ public final class CalibrationSummary {
      * @return at most {@link #ece}; 0 for an empty summary
      */
     public double eceDebiased() {
-        return BinnedError.of(this).debiased();
+        return CalibrationError.of(this).debiased();
     }
 
     double sum(ToDoubleFunction<CellSums> term) {
@@ -186,6 +186,15 @@ public final class CalibrationSummary {
             }
         }
         return sum.value();
+    }
+
+    /** A seed that is a function of the row counts of the cells. */
+    long seed() {
+        long hash = 0;
+        for (CellSums cell : cells) {
+            hash = hash * 0x9E3779B97F4A7C15L + cell.n();
+        }
+        return hash;
     }
 
     private double positiveWeight() {

@@ -68,4 +68,16 @@ final class Checks {
             throw new IllegalArgumentException(name + " must be in [0, " + (limit - 1) + "], got " + value);
         }
     }
+
+    static void alpha(double alpha) {
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
+        }
+    }
+
+    static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+        }
+    }
 }

@@ -69,7 +69,7 @@ public record EceNull(double expected, double pValue, int draws) {
             expected += bins[bin].meanAbsolute();
         }
         double observed = (summary.ece() - TIE) * summary.weight();
-        SplittableRandom random = new SplittableRandom(seed(summary));
+        SplittableRandom random = new SplittableRandom(summary.seed());
         int reached = 0;
         for (int draw = 0; draw < DRAWS; draw++) {
             double sum = 0;
@@ -79,13 +79,5 @@ public record EceNull(double expected, double pValue, int draws) {
             reached += sum >= observed ? 1 : 0;
         }
         return new EceNull(Math.min(expected / summary.weight(), 1), (1.0 + reached) / (1.0 + DRAWS), DRAWS);
-    }
-
-    private static long seed(CalibrationSummary summary) {
-        long hash = 0;
-        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
-            hash = hash * 0x9E3779B97F4A7C15L + summary.cell(cell).n();
-        }
-        return hash;
     }
 }

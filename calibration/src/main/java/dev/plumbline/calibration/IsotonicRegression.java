@@ -63,22 +63,8 @@ public final class IsotonicRegression {
      * @throws IllegalArgumentException when the summary has no weight
      */
     public static IsotonicRegression of(CalibrationSummary summary) {
-        double[] x = new double[ScoreCells.COUNT];
-        double[] weight = new double[ScoreCells.COUNT];
-        double[] target = new double[ScoreCells.COUNT];
-        int size = 0;
-        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
-            CellSums sums = summary.cell(cell);
-            if (sums.w() > 0) {
-                x[size] = CellMoments.of(summary, cell).mean();
-                weight[size] = sums.w();
-                target[size++] = Math.min(Math.max(sums.wy(), 0), sums.w());
-            }
-        }
-        if (size == 0) {
-            throw new IllegalArgumentException("summary must have at least 1 pair with weight, got none");
-        }
-        return pooled(x, weight, target, size);
+        CellPositions cells = CellPositions.of(summary);
+        return pooled(cells.x, cells.weight, cells.target, cells.x.length);
     }
 
     /**

@@ -26,7 +26,7 @@ class CalibrationReportTest {
         assertThat(report.expectedEce()).isNull();
         assertThat(report.reasons())
                 .containsEntry("brier", "there are no pairs")
-                .hasSize(13);
+                .hasSize(24);
         assertThat(report.toString()).doesNotContain("NaN");
     }
 
@@ -86,6 +86,18 @@ class CalibrationReportTest {
                         "cox",
                         "calibrationInTheLarge",
                         "likelihoodRatio",
+                        "eceInterval",
+                        "eceEqualMass",
+                        "smoothEce",
+                        "auc",
+                        "corp",
+                        "spiegelhalter",
+                        "hosmerLemeshow",
+                        "kolmogorovSmirnov",
+                        "integrated",
+                        "recalibrationGain",
+                        "minimumDetectable",
+                        "estimates",
                         "reasons");
     }
 }

@@ -260,6 +260,10 @@ public final class TestData {
             largest.merge(what, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, Math::max);
         }
 
+        public Map<String, Double> all() {
+            return largest;
+        }
+
         public double of(String what) {
             return largest.get(what);
         }

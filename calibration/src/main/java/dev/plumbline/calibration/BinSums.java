@@ -1,0 +1,135 @@
+package dev.plumbline.calibration;
+
+/** Per bin the rows and the sums of w, w*p and w*y. */
+final class BinSums {
+
+    final long[] n;
+    final double[] w;
+    final double[] wp;
+    final double[] wy;
+    private final Binning binning;
+
+    private BinSums(Binning binning) {
+        this.binning = binning;
+        this.n = new long[binning.bins()];
+        this.w = new double[binning.bins()];
+        this.wp = new double[binning.bins()];
+        this.wy = new double[binning.bins()];
+    }
+
+    /** The ten bins of equal width of a summary: each is a union of cells. */
+    static BinSums of(CalibrationSummary summary) {
+        BinSums sums = new BinSums(Binning.equalWidth(ScoreCells.BINS));
+        for (int bin = 0; bin < ScoreCells.BINS; bin++) {
+            NeumaierSum w = new NeumaierSum();
+            NeumaierSum wp = new NeumaierSum();
+            NeumaierSum wy = new NeumaierSum();
+            for (int cell = ScoreCells.firstCell(bin); cell < ScoreCells.firstCell(bin + 1); cell++) {
+                CellSums in = summary.cell(cell);
+                sums.n[bin] += in.n();
+                w.add(in.w());
+                wp.add(in.wp());
+                wy.add(in.wy());
+            }
+            sums.w[bin] = w.value();
+            sums.wp[bin] = wp.value();
+            sums.wy[bin] = wy.value();
+        }
+        return sums;
+    }
+
+    /** Bins of equal mass of the cell means. */
+    static BinSums equalMass(CalibrationSummary summary, int bins) {
+        CellPositions cells = CellPositions.of(summary);
+        Binning binning =
+                Binning.equalMass(cells.x, cells.weight, (int) Math.min(summary.count(), Integer.MAX_VALUE), bins);
+        BinSums sums = new BinSums(binning);
+        for (int i = 0; i < cells.x.length; i++) {
+            int bin = binning.bin(cells.x[i]);
+            CellSums in = summary.cell(cells.cell[i]);
+            sums.n[bin] += in.n();
+            sums.w[bin] += in.w();
+            sums.wp[bin] += in.wp();
+            sums.wy[bin] += in.wy();
+        }
+        return sums;
+    }
+
+    /** From the pairs, in a way that does not depend on their order. */
+    static BinSums ofRows(CalibrationSample sample, Binning binning) {
+        BinSums sums = new BinSums(binning);
+        if (sample.weightColumn() == null) {
+            sums.addUnweighted(sample.probabilityColumn(), sample.outcomeColumn());
+        } else {
+            sums.addPools(sample);
+        }
+        return sums;
+    }
+
+    /** One pass over unsorted rows: the sums are exact in fixed point, so their order does not matter. */
+    private void addUnweighted(double[] p, double[] y) {
+        int bins = n.length;
+        FixedPointSum[] predicted = new FixedPointSum[bins];
+        FixedPointSum[] actual = new FixedPointSum[bins];
+        for (int bin = 0; bin < bins; bin++) {
+            predicted[bin] = new FixedPointSum(1);
+            actual[bin] = new FixedPointSum(1);
+        }
+        for (int i = 0; i < p.length; i++) {
+            int bin = binning.bin(p[i]);
+            n[bin]++;
+            predicted[bin].add(p[i]);
+            actual[bin].add(y[i]);
+        }
+        for (int bin = 0; bin < bins; bin++) {
+            w[bin] = n[bin];
+            wp[bin] = predicted[bin].value();
+            wy[bin] = actual[bin].value();
+        }
+    }
+
+    /** Weights may span many orders of magnitude, which fixed point does not: add in sorted order, compensated. */
+    private void addPools(CalibrationSample sample) {
+        for (double p : sample.probabilityColumn()) {
+            n[binning.bin(p)]++;
+        }
+        SortedPairs sorted = sample.sorted();
+        NeumaierSum weight = new NeumaierSum();
+        NeumaierSum predicted = new NeumaierSum();
+        NeumaierSum actual = new NeumaierSum();
+        for (int k = 0; k < sorted.pools(); k++) {
+            int bin = binning.bin(sorted.x[k]);
+            weight.add(sorted.weight[k]);
+            predicted.add(sorted.weight[k] * sorted.x[k]);
+            actual.add(sorted.target[k]);
+            if (k + 1 == sorted.pools() || binning.bin(sorted.x[k + 1]) != bin) {
+                w[bin] = weight.value();
+                wp[bin] = predicted.value();
+                wy[bin] = actual.value();
+                weight = new NeumaierSum();
+                predicted = new NeumaierSum();
+                actual = new NeumaierSum();
+            }
+        }
+    }
+
+    int bins() {
+        return n.length;
+    }
+
+    double start(int bin) {
+        return binning.start(bin);
+    }
+
+    double end(int bin) {
+        return binning.end(bin);
+    }
+
+    double totalWeight() {
+        NeumaierSum total = new NeumaierSum();
+        for (double each : w) {
+            total.add(each);
+        }
+        return total.value();
+    }
+}

@@ -1,0 +1,288 @@
+package dev.plumbline.calibration;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Puts the figures of a {@link CalibrationReport} together, from sums, or from pairs where there are pairs. */
+final class ReportAssembly {
+
+    private static final List<String> OF_PAIRS = List.of(
+            "baseRate",
+            "meanPredicted",
+            "bias",
+            "band",
+            "expectedEce",
+            "ecePValue",
+            "mce",
+            "eceDebiased",
+            "brier",
+            "logLoss",
+            "cox",
+            "calibrationInTheLarge",
+            "likelihoodRatio",
+            "eceInterval",
+            "eceEqualMass",
+            "smoothEce",
+            "auc",
+            "corp",
+            "spiegelhalter",
+            "hosmerLemeshow",
+            "kolmogorovSmirnov",
+            "integrated",
+            "recalibrationGain",
+            "minimumDetectable");
+
+    private final CalibrationSummary summary;
+    private final CalibrationSample sample; // null: only sums
+    private final Map<String, String> reasons = new LinkedHashMap<>();
+    private final Map<String, Estimate> estimates = new LinkedHashMap<>();
+
+    ReportAssembly(CalibrationSummary summary, CalibrationSample sample) {
+        this.summary = summary;
+        this.sample = sample;
+    }
+
+    /** The summary of a sample, added up in sorted order so that its last bits do not depend on the order of the rows. */
+    static CalibrationSummary ordered(CalibrationSample sample) {
+        CalibrationSummary.Builder builder = CalibrationSummary.builder();
+        SortedRows rows = sample.rows();
+        for (int i = 0; i < rows.size(); i++) {
+            builder.addPair(rows.p[i], rows.y[i], rows.w[i]);
+        }
+        if (rows.size() < sample.size()) {
+            sample.forEach((p, y, w) -> {
+                if (w == 0) {
+                    builder.addPair(p, y, 0);
+                }
+            });
+        }
+        return builder.build();
+    }
+
+    CalibrationReport report() {
+        return summary.isEmpty() ? empty() : full();
+    }
+
+    private CalibrationReport empty() {
+        String reason = summary.count() == 0 ? "there are no pairs" : "all pairs have weight 0";
+        OF_PAIRS.forEach(name -> reasons.put(name, reason));
+        return new CalibrationReport(
+                summary.count(),
+                0,
+                null,
+                null,
+                null,
+                summary.clipped(),
+                0,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                estimates,
+                reasons);
+    }
+
+    private CalibrationReport full() {
+        CalibrationError binned = CalibrationError.of(summary);
+        Estimate ece = ece(binned);
+        OptionalDouble logLoss = summary.logLoss();
+        if (logLoss.isEmpty()) {
+            reasons.put("logLoss", "it is infinite: something with probability 0 happened");
+        }
+        Fit fit = fit();
+        boolean pairs = sample != null;
+        if (pairs) {
+            estimateScores();
+        }
+        Double auc = auc();
+        return new CalibrationReport(
+                summary.count(),
+                summary.weight(),
+                summary.baseRate(),
+                summary.meanProbability(),
+                summary.bias(),
+                summary.clipped(),
+                binned.ece(),
+                band(binned.ece()),
+                binned.bins(),
+                ece.expectedIfCalibrated(),
+                ece.pValue(),
+                binned.mce(),
+                binned.debiased(),
+                summary.brier(),
+                logLoss.isPresent() ? (Double) logLoss.getAsDouble() : null,
+                fit.cox(),
+                fit.offset(),
+                fit.test(),
+                ece.interval().ends(),
+                pairs
+                        ? estimate("eceEqualMass", ErrorEstimates.eceEqualMass(sample))
+                        : (Double) CalibrationError.equalMass(summary, ScoreCells.BINS)
+                                .ece(),
+                pairs
+                        ? estimate("smoothEce", ErrorEstimates.smoothEce(sample))
+                        : (Double) SmoothCalibrationError.of(summary).value(),
+                auc,
+                corp(),
+                orReason(
+                        "spiegelhalter",
+                        pairs ? SpiegelhalterZ.of(sample) : SpiegelhalterZ.of(summary),
+                        "no probability differs from 0, 1/2 and 1"),
+                orReason(
+                        "hosmerLemeshow",
+                        pairs ? HosmerLemeshow.of(sample) : HosmerLemeshow.of(summary),
+                        "no group of pairs can vary, or one that is certain came out otherwise"),
+                kolmogorovSmirnov(),
+                pairs ? IntegratedCalibration.of(sample) : IntegratedCalibration.of(summary),
+                fit.gain(),
+                minimumDetectable(),
+                estimates,
+                reasons);
+    }
+
+    private Estimate ece(CalibrationError binned) {
+        Estimate ece;
+        if (sample != null && sample.hasGroups()) {
+            ece = ErrorEstimates.ece(sample);
+        } else {
+            EceNull chance = EceNull.of(summary);
+            Interval interval = sample == null
+                    ? BinBootstrap.ofMean(summary)
+                    : BinBootstrap.ofMean(sample.rows(), Binning.equalWidth(ScoreCells.BINS));
+            ece = new Estimate(binned.ece(), chance.expected(), chance.pValue(), interval);
+        }
+        estimate("ece", ece);
+        return ece;
+    }
+
+    /** The figures of the line on the log-odds scale; all null when there is none. */
+    private record Fit(
+            CalibrationReport.Cox cox,
+            Double offset,
+            CalibrationReport.LikelihoodRatio test,
+            RecalibrationGain gain,
+            int degreesOfFreedom) {}
+
+    private Fit fit() {
+        Optional<Fit> fit = sample == null
+                ? LikelihoodRatioTest.of(summary)
+                        .map(t -> new Fit(
+                                new CalibrationReport.Cox(t.intercept(), t.slope()),
+                                t.offset(),
+                                new CalibrationReport.LikelihoodRatio(t.statistic(), t.pValue()),
+                                RecalibrationGain.of(summary, t),
+                                t.degreesOfFreedom()))
+                : CoxRecalibration.of(sample, summary).map(this::fit);
+        if (fit.isEmpty()) {
+            String reason = reasonForNoFit();
+            for (String name : List.of("cox", "calibrationInTheLarge", "likelihoodRatio", "recalibrationGain")) {
+                reasons.put(name, reason);
+            }
+        } else if (fit.get().degreesOfFreedom() == 1) {
+            reasons.put(
+                    "likelihoodRatio",
+                    "all probabilities are equal: only the offset is tested, with 1 degree of freedom; the slope is set to 1");
+        }
+        return fit.orElse(new Fit(null, null, null, null, 0));
+    }
+
+    private Fit fit(CoxRecalibration cox) {
+        return new Fit(
+                new CalibrationReport.Cox(estimate("coxIntercept", cox.intercept()), estimate("coxSlope", cox.slope())),
+                estimate("calibrationInTheLarge", cox.offset()),
+                new CalibrationReport.LikelihoodRatio(cox.statistic(), cox.pValue()),
+                RecalibrationGain.of(cox.gain()),
+                cox.degreesOfFreedom());
+    }
+
+    private void estimateScores() {
+        estimate("bias", Scores.bias(sample));
+        estimate("brier", Scores.brier(sample));
+        Scores.logLoss(sample).ifPresent(loss -> estimate("logLoss", loss));
+        estimate("mce", ErrorEstimates.mce(sample));
+        estimate("miscalibration", ErrorEstimates.miscalibration(sample));
+    }
+
+    private Double auc() {
+        double rate = summary.baseRate();
+        if (sample != null) {
+            Optional<AreaUnderCurve> area = AreaUnderCurve.of(sample);
+            area.ifPresent(a -> estimate("auc", new Estimate(a.value(), null, null, a.interval())));
+            return orReason("auc", area.map(AreaUnderCurve::value), reasonForNoFit());
+        }
+        return orReason(
+                "auc",
+                rate > 1e-9 && rate < 1 - 1e-9 ? Optional.of(AreaUnderCurve.value(summary)) : Optional.empty(),
+                reasonForNoFit());
+    }
+
+    private CalibrationReport.Corp corp() {
+        return sample == null
+                ? new CalibrationReport.Corp(CorpDecomposition.brier(summary), CorpDecomposition.logLoss(summary))
+                : new CalibrationReport.Corp(CorpDecomposition.brier(sample), CorpDecomposition.logLoss(sample));
+    }
+
+    private KolmogorovSmirnov kolmogorovSmirnov() {
+        KolmogorovSmirnov test = sample == null ? KolmogorovSmirnov.of(summary) : KolmogorovSmirnov.of(sample);
+        estimate("kolmogorovSmirnov", new Estimate(test.statistic(), test.expected(), test.pValue(), null));
+        return test;
+    }
+
+    private Double minimumDetectable() {
+        OptionalDouble shift = DetectableShift.of(summary);
+        return orReason(
+                "minimumDetectable",
+                shift.isPresent() ? Optional.of(shift.getAsDouble()) : Optional.empty(),
+                "too few pairs to find a shift of any size");
+    }
+
+    private double estimate(String name, Estimate estimate) {
+        estimates.put(name, estimate.bounded());
+        return estimate.value();
+    }
+
+    private <T> T orReason(String name, Optional<T> figure, String reason) {
+        if (figure.isEmpty()) {
+            reasons.put(name, reason);
+        }
+        return figure.orElse(null);
+    }
+
+    private String reasonForNoFit() {
+        double rate = summary.baseRate();
+        if (rate <= 1e-9) {
+            return "every outcome is 0";
+        }
+        return rate >= 1 - 1e-9
+                ? "every outcome is 1"
+                : "a threshold on the probability separates the outcomes, so no finite fit exists";
+    }
+
+    private static String band(double ece) {
+        if (ece < 0.10) {
+            return "well-calibrated";
+        }
+        return ece <= 0.15 ? "acceptable" : "needs-attention";
+    }
+}
