@@ -1,70 +1,75 @@
 package dev.plumbline.calibration.calibrator;
 
 import dev.plumbline.calibration.Logistic;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Many rows as a few thousand that stand for them, as the place from which an exact fit starts.
+ * Many rows as a few thousand that stand for them.
  *
- * <p>Probabilities fall into cells 1/32 wide in relative odds. In a cell, positive and negative weight is each replaced by
- * two rows at mean plus and minus one standard deviation: they have the same weight, mean and variance, so that any smooth
- * function of the probability has the same sum up to the third order of the cell's width. It needs neither logarithm nor
- * exponential: the cell of a probability is read from the leading bits of its odds.
+ * <p>Probabilities fall into cells 1/32 wide in relative odds; those that a logit clips have cells of their own. In a cell, positive
+ * and negative weight is each replaced by up to three rows that have the same moments up to the fifth: the nodes and weights of
+ * Gauss's quadrature for the cell's own distribution (Golub and Welsch 1969, doi:10.1090/S0025-5718-69-99647-1). Any function g of
+ * the probability keeps its sum up to {@code h^6 max|g^(6)| / 2e6} per unit of weight, h the cell's width: for log odds and a curve
+ * that moves by less than {@link #STEEP} inside a cell that is beyond the 11th digit. It takes neither logarithm nor exponential per
+ * row: the cell of a probability is read from the leading bits of its odds.
  */
 final class CompressedRows implements RowSource {
 
+    /** How far log odds may move inside a cell for the sums to be as good as those of the rows. */
+    static final double STEEP = 0.2;
+
     private static final int SHIFT = 52 - 5; // five bits of the mantissa: 32 cells where odds double
-    private static final long FIRST = Double.doubleToRawLongBits(Logistic.CLIP) >>> SHIFT;
-    private static final int CELLS = (int) ((Double.doubleToRawLongBits(1 / Logistic.CLIP) >>> SHIFT) - FIRST + 1);
+    private static final double LOW = Logistic.CLIP;
+    private static final double HIGH = 1 - Logistic.CLIP;
+    private static final long FIRST = bits(LOW) - 1; // cell 0 holds what is clipped from below
+    private static final int CELLS = (int) (bits(HIGH) - FIRST + 2); // the last one what is clipped from above
     private static final double[] LOWER = lowerEdges();
+    private static final double[] PER_WIDTH = new double[CELLS];
+    private static final int MOMENTS = 6;
     private static final int CHUNK = 4096;
     private static final int PART =
             1 << 17; // rows of one partial table: fixed, so that sums do not depend on the machine
 
-    private final double[] sums;
-    private final double[] p;
-    private final double[] w;
-    private final double[] wt;
-    private final double weight;
-    private final double target;
-    private final int[] extent = new int[4]; // first and last cell with positives, first and last with negatives
+    static {
+        for (int cell = 0; cell < CELLS; cell++) {
+            PER_WIDTH[cell] = 1 / (LOWER[cell + 1] - LOWER[cell]);
+        }
+    }
+
+    private final double[] sums; // per cell: moments of negative weight, then of positive weight
+    private final double[] p = new double[6 * CELLS];
+    private final double[] w = new double[6 * CELLS];
+    private final double[] wt = new double[6 * CELLS];
+    private int size;
+    private double weight;
+    private double target;
+    private final int[][] extent = {{-1, -1}, {-1, -1}}; // first and last cell with negative, with positive weight
 
     private CompressedRows(double[] sums) {
         this.sums = sums;
-        double[] position = new double[4 * CELLS];
-        double[] rowWeight = new double[4 * CELLS];
-        double[] rowTarget = new double[4 * CELLS];
-        int size = 0;
-        double total = 0;
-        double positives = 0;
-        Arrays.fill(extent, -1);
+        double[] node = new double[3];
+        double[] share = new double[3];
         for (int cell = 0; cell < CELLS; cell++) {
             for (int side = 0; side < 2; side++) {
-                int at = 6 * cell + 3 * side;
+                int at = 2 * MOMENTS * cell + MOMENTS * side;
                 double in = sums[at];
                 if (in > 0) {
-                    double mean = sums[at + 1] / in;
-                    double deviation = Math.sqrt(Math.max(sums[at + 2] / in - mean * mean, 0));
-                    for (int sign = -1; sign <= 1; sign += 2) {
-                        position[size] = Math.min(Math.max(LOWER[cell] + mean + sign * deviation, 0), 1);
-                        rowWeight[size] = in / 2;
-                        rowTarget[size] = side * in / 2;
+                    int nodes = Quadrature.of(sums, at, node, share);
+                    for (int k = 0; k < nodes; k++) {
+                        double inside = Math.min(
+                                Math.max(LOWER[cell] + node[k] / PER_WIDTH[cell], LOWER[cell]), LOWER[cell + 1]);
+                        p[size] = inside;
+                        w[size] = in * share[k];
+                        wt[size] = side * in * share[k];
                         size++;
                     }
-                    int first = side == 1 ? 0 : 2;
-                    extent[first] = extent[first] < 0 ? cell : extent[first];
-                    extent[first + 1] = cell;
-                    total += in;
-                    positives += side * in;
+                    extent[side][0] = extent[side][0] < 0 ? cell : extent[side][0];
+                    extent[side][1] = cell;
+                    weight += in;
+                    target += side * in;
                 }
             }
         }
-        this.p = Arrays.copyOf(position, size);
-        this.w = Arrays.copyOf(rowWeight, size);
-        this.wt = Arrays.copyOf(rowTarget, size);
-        this.weight = total;
-        this.target = positives;
     }
 
     static CompressedRows of(RowSource rows) {
@@ -83,7 +88,7 @@ final class CompressedRows implements RowSource {
     }
 
     private static double[] table(RowSource rows, int from, int to) {
-        double[] sums = new double[6 * CELLS];
+        double[] sums = new double[2 * MOMENTS * CELLS];
         double[] p = new double[CHUNK];
         double[] w = new double[CHUNK];
         double[] wt = new double[CHUNK];
@@ -98,45 +103,65 @@ final class CompressedRows implements RowSource {
     private static void add(int count, double[] p, double[] w, double[] wt, double[] sums) {
         for (int i = 0; i < count; i++) {
             int cell = cell(p[i]);
-            double d = p[i] - LOWER[cell];
-            int at = 6 * cell;
+            double t = (p[i] - LOWER[cell]) * PER_WIDTH[cell];
+            int at = 2 * MOMENTS * cell;
             double high = wt[i];
             double low = w[i] - high;
-            if (low == 0) { // all weight on one side, as of plain outcomes: half the work
-                at += 3;
-                low = high;
-            } else if (high != 0) {
-                sums[at + 3] += high;
-                sums[at + 4] += high * d;
-                sums[at + 5] += high * d * d;
+            if (low * high == 0) {
+                // all weight on one side, as of plain outcomes; which side is a coin toss, so no branch may depend on
+                // it:
+                // the bits of a positive number are a positive number, those of 0 are 0
+                int side = (int) (-Double.doubleToRawLongBits(high) >>> 63);
+                add(sums, at + MOMENTS * side, w[i], t);
+            } else {
+                add(sums, at, low, t);
+                add(sums, at + MOMENTS, high, t);
             }
-            sums[at] += low;
-            sums[at + 1] += low * d;
-            sums[at + 2] += low * d * d;
         }
+    }
+
+    private static void add(double[] sums, int at, double weight, double t) {
+        double square = t * t;
+        double first = weight * t;
+        double second = weight * square;
+        sums[at] += weight;
+        sums[at + 1] += first;
+        sums[at + 2] += second;
+        sums[at + 3] += first * square;
+        sums[at + 4] += second * square;
+        sums[at + 5] += first * square * square;
     }
 
     private static int cell(double p) {
-        long bits = Double.doubleToRawLongBits(p / (1 - p)) >>> SHIFT; // 1/0 is infinity, whose bits are the largest
-        return (int) Math.min(Math.max(bits - FIRST, 0), CELLS - 1);
+        if (p <= LOW) {
+            return 0;
+        }
+        return p >= HIGH ? CELLS - 1 : (int) (bits(p) - FIRST);
+    }
+
+    private static long bits(double p) {
+        return Double.doubleToRawLongBits(p / (1 - p)) >>> SHIFT;
     }
 
     private static double[] lowerEdges() {
-        double[] lower = new double[CELLS];
-        for (int cell = 1; cell < CELLS; cell++) {
+        double[] lower = new double[CELLS + 1];
+        for (int cell = 2; cell < CELLS - 1; cell++) {
             double odds = Double.longBitsToDouble((FIRST + cell) << SHIFT);
             lower[cell] = odds / (1 + odds);
         }
+        lower[1] = LOW;
+        lower[CELLS - 1] = HIGH;
+        lower[CELLS] = 1;
         return lower;
     }
 
     /** The same rows with targets that rise linearly from {@code low} where they were 0 to {@code high} where they were 1. */
     CompressedRows withTargets(double low, double high) {
         double[] moved = new double[sums.length];
-        for (int at = 0; at < moved.length; at += 6) {
-            for (int i = at; i < at + 3; i++) {
-                moved[i] = (1 - low) * sums[i] + (1 - high) * sums[i + 3];
-                moved[i + 3] = low * sums[i] + high * sums[i + 3];
+        for (int at = 0; at < moved.length; at += 2 * MOMENTS) {
+            for (int i = at; i < at + MOMENTS; i++) {
+                moved[i] = (1 - low) * sums[i] + (1 - high) * sums[i + MOMENTS];
+                moved[i + MOMENTS] = low * sums[i] + high * sums[i + MOMENTS];
             }
         }
         return new CompressedRows(moved);
@@ -150,17 +175,40 @@ final class CompressedRows implements RowSource {
         return target;
     }
 
-    /** Whether it can be seen from the cells alone that neither class fills an interval that is free of the other. */
-    boolean overlaps() {
-        boolean both = extent[0] >= 0 && extent[2] >= 0;
-        return both && holdsStrictlyInside(extent[0], extent[1], 0) && holdsStrictlyInside(extent[2], extent[3], 1);
+    /** The largest change of a fitted curve's log odds inside one cell that holds weight. */
+    double steepest(Features features, double[] coefficients) {
+        double[] edge = new double[CELLS + 1];
+        double[] second = new double[CELLS + 1];
+        System.arraycopy(LOWER, 0, edge, 0, edge.length);
+        features.fill(edge.length, edge, second);
+        double largest = 0;
+        for (int cell = 0; cell < CELLS; cell++) {
+            if (sums[2 * MOMENTS * cell] + sums[2 * MOMENTS * cell + MOMENTS] > 0) {
+                double change = coefficients[1] * (edge[cell + 1] - edge[cell])
+                        + coefficients[2] * (second[cell + 1] - second[cell]);
+                largest = Math.max(largest, Math.abs(change));
+            }
+        }
+        return largest;
     }
 
-    private boolean holdsStrictlyInside(int first, int last, int side) {
-        for (int i = 0; i < p.length; i++) {
-            boolean ofSide = side == 1 ? wt[i] > 0 : wt[i] < w[i];
-            // a whole cell of distance: the rows behind these two stay inside their cell, however their mean lies
-            if (ofSide && cell(p[i]) > first + 1 && cell(p[i]) < last - 1) {
+    /** Whether the cells alone show that no threshold and no interval separates the classes. */
+    boolean overlaps() {
+        return extent[0][0] >= 0
+                && extent[1][0] >= 0
+                && holdsInside(extent[1][0], extent[1][1], 0)
+                && holdsInside(extent[0][0], extent[0][1], 1);
+    }
+
+    /** Whether the cells alone show that there is positive weight on both sides of a half. */
+    boolean positiveOnBothSides() {
+        int half = cell(0.5);
+        return extent[1][0] >= 0 && extent[1][0] < half && extent[1][1] > half;
+    }
+
+    private boolean holdsInside(int first, int last, int side) {
+        for (int cell = first + 1; cell < last; cell++) {
+            if (sums[2 * MOMENTS * cell + MOMENTS * side] > 0) {
                 return true;
             }
         }
@@ -169,7 +217,7 @@ final class CompressedRows implements RowSource {
 
     @Override
     public int size() {
-        return p.length;
+        return size;
     }
 
     @Override

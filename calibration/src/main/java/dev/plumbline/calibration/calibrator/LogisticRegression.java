@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
  * Exact maximum likelihood of {@code P = sigmoid(t0 + t1 f1(p) + t2 f2(p))} on rows, whatever {@link Features} f are.
  *
  * <p>Newton's method with backtracking (Lin, Lin and Weng 2007, doi:10.1007/s10994-007-5018-6, section 3) on features that
- * are centred, scaled and made orthogonal. Many rows are first compressed to a few thousand; their optimum lies so close to
- * that of the rows that one Newton step on these ends at the rounding limit. A step is one pass: a million exponentials.
+ * are centred, scaled and made orthogonal. Many rows are first compressed to a few thousand with the same sums (see {@link
+ * CompressedRows}); where the curve is too steep for that, their optimum lies so close to that of the rows that one Newton step
+ * on these, one pass with an exponential each, ends at the rounding limit.
  *
  * <p>Where no finite optimum exists, and only there, the result is the optimum of the mean log likelihood less
  * {@code 1e-6/2 |t|^2} on the scaled features. A feature that does not vary (1e-12 of its size), or only with the other one,
@@ -84,6 +85,10 @@ final class LogisticRegression {
         double[] found = start.climb(start.start());
         if (compressed == null) {
             return start.inOriginalUnits(found);
+        }
+        double[] coefficients = start.inOriginalUnits(found);
+        if (start.ridge == 0 && compressed.steepest(features, coefficients) < CompressedRows.STEEP) {
+            return coefficients; // the sums it rests on are those of the rows
         }
         return start.inOriginalUnits(new LogisticRegression(rows, start).polish(found));
     }
@@ -413,8 +418,10 @@ final class LogisticRegression {
 
     /** Whether the likelihood has no finite optimum. */
     private boolean isSeparated(RowSource all) {
-        if (rows instanceof CompressedRows compressed && compressed.overlaps() && features != Features.LOGIT_ONLY) {
-            return false;
+        if (rows instanceof CompressedRows compressed) {
+            if (features == Features.LOGIT_ONLY ? compressed.positiveOnBothSides() : compressed.overlaps()) {
+                return false;
+            }
         }
         return Separation.of(all, features, scale[0] > 0, scale[1] > 0);
     }
