@@ -31,7 +31,8 @@ final class RowFile implements AutoCloseable {
 
         /** What a file's name says; CSV where it says nothing, or there is no file. */
         static Shape byEnding(Path file) {
-            String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+            String name =
+                    file == null ? "" : file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
             if (name.endsWith(".parquet")) {
                 return PARQUET;
             }
