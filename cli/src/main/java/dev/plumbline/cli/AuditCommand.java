@@ -55,12 +55,14 @@ final class AuditCommand implements Callable<Integer> {
         ScoredRows rows = read.rows();
         CalibrationSample sample = files.sample(rows);
         ObjectNode report = FileReport.of(sample, origin(read), segments(rows), Instant.now());
+        String diagram = svg == null && html == null
+                ? null
+                : ReliabilityDiagram.of(sample).svg(String.join(", ", files.names()));
         if (svg != null) {
-            WholeFile.write(svg, ReliabilityDiagram.of(sample).toSvg());
+            WholeFile.write(svg, diagram);
         }
         if (html != null) {
-            WholeFile.write(
-                    html, AuditHtml.page(report, ReliabilityDiagram.of(sample).toSvg()));
+            WholeFile.write(html, AuditHtml.page(report, diagram));
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -67,7 +67,7 @@ final class AuditPage {
         double bias = report.required("bias").doubleValue();
         page.item(
                 "bias",
-                signed(bias) + between(report.get("biasInterval")) + ": on average the probabilities are "
+                signed(bias) + between(interval(report, "bias")) + ": on average the probabilities are "
                         + String.format(Locale.ROOT, "%.1f", 100 * Math.abs(bias)) + " points too "
                         + (bias >= 0 ? "high" : "low"));
         JsonNode cox = report.required("cox");
@@ -75,7 +75,8 @@ final class AuditPage {
             double slope = cox.required("slope").doubleValue();
             page.item(
                     "slope",
-                    Numbers.fixed(cox.required("slope"), 3) + " (1 is right): the probabilities are "
+                    Numbers.fixed(cox.required("slope"), 3) + between(interval(report, "coxSlope"))
+                            + " (1 is right): the probabilities are "
                             + (slope < 1 ? "too extreme" : "not extreme enough"));
         }
         page.item(
@@ -103,54 +104,68 @@ final class AuditPage {
     /** Names as in the JSON, so that what is read here is found there. */
     private List<String> rest(JsonNode report) {
         Table table = new Table("measure", "value", "95 % interval", "if calibrated", "p-value");
-        row(table, "brier", report.get("brier"), report.get("brierInterval"), null, null);
-        row(table, "logLoss", report.get("logLoss"), report.get("logLossInterval"), null, null);
-        row(table, "auc", report.get("auc"), report.get("aucInterval"), null, null);
-        row(table, "eceEqualMass", report.get("eceEqualMass"), null, null, null);
-        row(table, "eceDebiased", report.get("eceDebiased"), null, null, null);
-        row(table, "mce", report.get("mce"), null, null, null);
-        row(table, "smoothEce", report.get("smoothEce"), null, null, null);
-        test(table, "kolmogorovSmirnov", report.get("kolmogorovSmirnov"), "statistic");
-        test(table, "likelihoodRatio", report.get("likelihoodRatio"), "statistic");
-        test(table, "spiegelhalter", report.get("spiegelhalter"), "z");
-        test(table, "hosmerLemeshow", report.get("hosmerLemeshow"), "statistic");
-        JsonNode corp = report.get("corp");
-        if (corp != null && !corp.isNull()) {
-            for (String score : List.of("brier", "logLoss")) {
-                for (String part : List.of("miscalibration", "discrimination", "uncertainty")) {
-                    JsonNode parts = corp.get(score);
-                    row(table, "corp." + score + "." + part, parts == null ? null : parts.get(part), null, null, null);
-                }
+        JsonNode estimates = report.required("estimates");
+        for (String name : List.of("brier", "logLoss", "auc")) {
+            row(table, name, report.get(name), estimates.get(name), null);
+        }
+        for (String name : List.of("eceEqualMass", "eceDebiased", "smoothEce", "mce")) {
+            row(table, name, report.get(name), estimates.get(name), null);
+        }
+        JsonNode cox = report.required("cox");
+        row(table, "cox.slope", cox.get("slope"), estimates.get("coxSlope"), null);
+        row(table, "cox.intercept", cox.get("intercept"), estimates.get("coxIntercept"), null);
+        row(
+                table,
+                "calibrationInTheLarge",
+                report.get("calibrationInTheLarge"),
+                estimates.get("calibrationInTheLarge"),
+                null);
+        JsonNode smirnov = report.required("kolmogorovSmirnov");
+        row(table, "kolmogorovSmirnov", smirnov.get("statistic"), estimates.get("kolmogorovSmirnov"), null);
+        for (String name : List.of("likelihoodRatio", "hosmerLemeshow")) {
+            JsonNode test = report.required(name);
+            row(table, name, test.get("statistic"), null, test.get("pValue"));
+        }
+        row(
+                table,
+                "spiegelhalter.z",
+                report.required("spiegelhalter").get("z"),
+                null,
+                report.required("spiegelhalter").get("pValue"));
+        for (String score : List.of("brier", "logLoss")) {
+            JsonNode parts = report.required("corp").isNull()
+                    ? null
+                    : report.required("corp").get(score);
+            for (String part : List.of("miscalibration", "discrimination", "uncertainty")) {
+                JsonNode estimate = score.equals("brier") ? estimates.get(part) : null;
+                row(table, "corp." + score + "." + part, parts == null ? null : parts.get(part), estimate, null);
             }
         }
-        JsonNode integrated = report.get("integrated");
-        if (integrated != null && !integrated.isNull()) {
-            for (String name : List.of("ici", "e50", "e90", "emax")) {
-                row(table, name, integrated.get(name), null, null, null);
-            }
+        for (String name : List.of("ici", "e50", "e90", "emax")) {
+            row(table, "integrated." + name, report.required("integrated").get(name), null, null);
         }
-        row(table, "minimumDetectable", report.get("minimumDetectable"), null, null, null);
+        row(table, "minimumDetectable", report.get("minimumDetectable"), null, null);
         return table.lines(page.blockWidth());
     }
 
-    private static void test(Table table, String name, JsonNode test, String statistic) {
-        if (test != null && !test.isNull()) {
-            row(table, name, test.get(statistic), null, null, test.get("pValue"));
-        }
-    }
-
-    private static void row(
-            Table table, String name, JsonNode value, JsonNode interval, JsonNode expected, JsonNode pValue) {
+    /** @param estimate what belongs to the value, or null */
+    private static void row(Table table, String name, JsonNode value, JsonNode estimate, JsonNode pValue) {
         if (value != null && value.isNumber()) {
             table.row(
                     name,
                     Numbers.fixed(value, 5),
-                    interval == null || interval.isNull()
-                            ? ""
-                            : between(interval).strip(),
-                    expected == null ? "" : Numbers.fixed(expected, 5),
-                    pValue == null ? "" : Numbers.pValue(pValue));
+                    estimate == null ? "" : between(estimate.get("interval")).strip(),
+                    estimate == null ? "" : shown(estimate.get("expectedIfCalibrated")),
+                    pValue == null ? estimate == null ? "" : p(estimate.get("pValue")) : p(pValue));
         }
+    }
+
+    private static String shown(JsonNode number) {
+        return number == null || number.isNull() ? "" : Numbers.fixed(number, 5);
+    }
+
+    private static String p(JsonNode number) {
+        return number == null || number.isNull() ? "" : Numbers.pValue(number);
     }
 
     private void segments(JsonNode report) {
@@ -176,9 +191,18 @@ final class AuditPage {
         return String.format(Locale.ROOT, "%+.4f", value);
     }
 
+    private static JsonNode interval(JsonNode report, String name) {
+        JsonNode estimate = report.required("estimates").get(name);
+        return estimate == null ? null : estimate.get("interval");
+    }
+
+    /** From {@code [lo, hi]} or {@code {lo, hi}}. */
     private static String between(JsonNode interval) {
-        return interval == null || interval.isNull()
-                ? ""
-                : " [" + Numbers.fixed(interval.get(0), 4) + ", " + Numbers.fixed(interval.get(1), 4) + "]";
+        if (interval == null || interval.isNull()) {
+            return "";
+        }
+        boolean pair = interval.isArray();
+        return " [" + Numbers.fixed(pair ? interval.get(0) : interval.get("lo"), 4) + ", "
+                + Numbers.fixed(pair ? interval.get(1) : interval.get("hi"), 4) + "]";
     }
 }
