@@ -103,7 +103,7 @@ class CrashFaultTest {
                 }
                 // At once, which an answer before its commit would not survive, or somewhere in the next few
                 // statements.
-                long until = System.nanoTime() + (random.nextBoolean() ? 0 : random.nextInt(3_000_000));
+                long until = System.nanoTime() + (random.nextBoolean() ? 0 : random.nextInt(8_000_000));
                 while (System.nanoTime() < until) {
                     Thread.onSpinWait();
                 }

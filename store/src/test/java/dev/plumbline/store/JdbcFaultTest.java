@@ -18,6 +18,7 @@ import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.versions.InForce;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -123,20 +124,21 @@ class JdbcFaultTest {
     }
 
     private void assertPurged(String prefix, int each, boolean all) {
+        List<NewOutcome> late = new ArrayList<>();
         for (int version = 0; version < Samples.OLD_VERSIONS; version++) {
             boolean kept = stores.intake().find(model, prefix + version).isPresent();
             assertThat(kept && all).isFalse();
             for (int i = version; i < each; i += Samples.OLD_VERSIONS) {
-                String id = prefix + i;
-                assertThat(stores.intake().find(model, id).isPresent()).isEqualTo(kept);
-                NewOutcome other = new NewOutcome(id, 0.5, null, null);
+                assertThat(stores.intake().find(model, prefix + i).isPresent()).isEqualTo(kept);
                 if (!kept) {
-                    assertThat(stores.intake().recordOutcomes("m", Samples.UNIT, List.of(other), Samples.NOW))
-                            .extracting(RowAnswer::result)
-                            .containsExactly(RowAnswer.Result.PURGED);
+                    late.add(new NewOutcome(prefix + i, 0.5, null, null));
                 }
             }
         }
+        assertThat(stores.intake().recordOutcomes("m", Samples.UNIT, late, Samples.NOW))
+                .extracting(RowAnswer::result)
+                .hasSameSizeAs(late)
+                .allMatch(RowAnswer.Result.PURGED::equals);
         if (all) {
             assertThat(stores.intake().waiting(model, Long.MAX_VALUE, 500).items())
                     .isEmpty();
