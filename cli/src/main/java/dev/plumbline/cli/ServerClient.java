@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +29,11 @@ final class ServerClient {
     private static final String ADMIN = "PLUMBLINE_ADMIN_KEY";
 
     private static final int TRIES = 10;
+    private static final int CONNECT_SECONDS = 10;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Duration.ofSeconds(CONNECT_SECONDS))
             .build();
     private final String address;
     private final Optional<String> ingestKey;
@@ -157,9 +160,26 @@ final class ServerClient {
     }
 
     private CommandFailure unreachable(Throwable cause) {
-        String why = cause instanceof ConnectException ? "nothing answers there" : cause.toString();
-        return new CommandFailure(
-                ExitCode.INTERNAL_ERROR, "the server " + address + " cannot be reached: " + why, cause);
+        Optional<String> absent = absent(cause);
+        String what = "the server " + address + " cannot be reached: " + absent.orElseGet(cause::toString);
+        return absent.isEmpty()
+                ? new CommandFailure(ExitCode.INTERNAL_ERROR, what, cause)
+                : new CommandFailure(
+                        ExitCode.USAGE, what + "; start it there, or name another address with --url", cause);
+    }
+
+    /** Why there never was a connection; empty where one broke off. */
+    private static Optional<String> absent(Throwable cause) {
+        if (cause instanceof HttpConnectTimeoutException) {
+            return Optional.of("nothing answered within " + CONNECT_SECONDS + " s");
+        }
+        if (!(cause instanceof ConnectException)) {
+            return Optional.empty();
+        }
+        boolean nameless = cause.getCause() instanceof UnresolvedAddressException
+                || cause.getCause() instanceof ConnectException inner
+                        && inner.getCause() instanceof UnresolvedAddressException;
+        return Optional.of(nameless ? "no machine is known by that name" : "nothing answers there");
     }
 
     private JsonNode good(HttpResponse<byte[]> response) {

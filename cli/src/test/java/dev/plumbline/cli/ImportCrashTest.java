@@ -10,7 +10,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,58 @@ class ImportCrashTest {
                 .isEqualTo(CommandRun.of("verify", "--data", folder.resolve("once"))
                         .out()
                         .replace("once", "killed"));
+    }
+
+    @Test
+    void import_killedThreeTimes_losesNothingThatWasCommitted() throws Exception {
+        kill(3);
+    }
+
+    @Test
+    @Tag("full")
+    void import_killedTwoHundredTimes_losesNothingThatWasCommitted() throws Exception {
+        kill(200);
+    }
+
+    /** Each import goes on where the one before was killed, at a random number of rows or a little later; a whole one ends a file. */
+    private void kill(int rounds) throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("ImportCrashTest seed " + seed);
+        Random random = new Random(seed);
+        Path rows = history();
+        Path once = folder.resolve("once");
+        CommandRun.of("import", rows, "--model", "m", "--time", "t", "--data", once);
+        String whole = export(once);
+        Path data = folder.resolve("killed-0");
+        int kills = 0;
+        for (int round = 0; round < rounds; round++) {
+            long before = rowsIn(data);
+            long until = before + random.nextInt(ROWS / 4);
+            Process process = start(List.of(), "import", rows, "--model", "m", "--time", "t", "--data", data);
+            long known = before;
+            while (process.isAlive() && known < until) {
+                known = Math.max(known, rowsIn(data));
+            }
+            long later = System.nanoTime() + random.nextInt(30_000_000);
+            while (process.isAlive() && System.nanoTime() < later) {
+                Thread.onSpinWait();
+            }
+            kills += process.isAlive() ? 1 : 0;
+            process.toHandle().destroyForcibly();
+            process.waitFor();
+            if (Files.exists(data.resolve("plumbline.db"))) {
+                assertThat(CommandRun.of("verify", "--data", data).code()).isEqualTo(0);
+            }
+            assertThat(rowsIn(data)).isGreaterThanOrEqualTo(known);
+            if (rowsIn(data) == ROWS || round == rounds - 1) {
+                CommandRun.of("import", rows, "--model", "m", "--time", "t", "--data", data);
+                assertThat(export(data)).isEqualTo(whole);
+                assertThat(CommandRun.of("verify", "--data", data).code()).isEqualTo(0);
+                data = folder.resolve("killed-" + (round + 1));
+            }
+        }
+        System.out.println("ImportCrashTest: " + kills + " of " + rounds + " processes were killed before their end");
+        assertThat(kills).isPositive();
     }
 
     @Test

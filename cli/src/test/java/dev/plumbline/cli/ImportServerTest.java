@@ -73,8 +73,23 @@ class ImportServerTest {
         assertThat(keyless.err()).contains("set PLUMBLINE_INGEST_KEY").doesNotContain("\tat ");
         CommandRun nowhere = CommandRun.of(
                 "import", rows, "--model", "m", "--url", "http://127.0.0.1:1", "--data", folder.resolve("served"));
-        assertThat(nowhere.code()).isEqualTo(1);
-        assertThat(nowhere.err()).contains("http://127.0.0.1:1 cannot be reached: nothing answers there");
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.err())
+                .endsWith("\nplumbline import: the server http://127.0.0.1:1 cannot be reached: nothing answers there;"
+                        + " start it there, or name another address with --url\n");
+        CommandRun nameless = CommandRun.of(
+                "import",
+                rows,
+                "--model",
+                "m",
+                "--url",
+                "http://nowhere.invalid:8080",
+                "--data",
+                folder.resolve("served"));
+        assertThat(nameless.code()).isEqualTo(2);
+        assertThat(nameless.err())
+                .endsWith("\nplumbline import: the server http://nowhere.invalid:8080 cannot be reached: no machine is"
+                        + " known by that name; start it there, or name another address with --url\n");
     }
 
     @Test

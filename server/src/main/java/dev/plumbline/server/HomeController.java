@@ -28,6 +28,7 @@ class HomeController {
             <table>
             <tr><th>Record predictions</th><td><code>POST /api/v1/models/{model}/predictions</code></td></tr>
             <tr><th>Record outcomes</th><td><code>POST /api/v1/models/{model}/outcomes</code></td></tr>
+            <tr><th>Histories in and out</th><td><code>POST</code>, <code>GET /api/v1/models/{model}/records</code></td></tr>
             <tr><th>Calibrate a score</th><td><code>POST /api/v1/models/{model}/calibrate</code></td></tr>
             <tr><th>Parameters in force</th><td><code>GET /api/v1/models/{model}/calibrator</code></td></tr>
             <tr><th>Predict classes</th><td><code>POST /api/v1/models/{model}/predict</code></td></tr>

@@ -113,6 +113,32 @@ class IntakePurgeTest {
                 .doesNotContain("purged");
     }
 
+    /** It is made from rows, so it says from when on they are gone. */
+    @Test
+    void reportOfASegment_overAPurgedTime_saysWhichPairsItLacks() {
+        server.put("/models/segmented", "{\"scoreScale\":\"unit\",\"segments\":[\"shop\"]}");
+        for (String day : new String[] {"2026-04-10", "2026-05-20"}) {
+            String at = ",\"predictedAt\":\"" + day + "T08:00:00Z\",\"segments\":{\"shop\":\"s1\"}}";
+            server.predictions("segmented", "{\"id\":\"" + day + "\",\"score\":0.4" + at);
+            server.outcomes(
+                    "segmented",
+                    "{\"predictionId\":\"" + day + "\",\"actual\":1,\"observedAt\":\"" + day + "T09:00:00Z\"}");
+        }
+        JsonNode before = report("segmented", "?segment=shop:s1");
+        assertThat(before.get("totalSamples").intValue()).isEqualTo(2);
+        assertThat(before.path("explanation").toString()).doesNotContain("purged");
+        ok(server.post("/models/segmented/purge", "{\"olderThan\":\"P30D\"}"));
+        JsonNode after = report("segmented", "?segment=shop:s1");
+        assertThat(after.get("totalSamples").intValue()).isEqualTo(1);
+        assertThat(after.required("explanation").required("text").stringValue())
+                .isEqualTo(
+                        "rows from before 2026-05-02T00:00:00Z are purged: their pairs are not in the report of a segment");
+        assertThat(report("segmented", "?segment=shop:s1&from=2026-05-02")
+                        .path("explanation")
+                        .toString())
+                .doesNotContain("purged");
+    }
+
     @Test
     void purge_calledBadly_saysWhatIsAllowed() {
         server.put("/models/bad", "{}");

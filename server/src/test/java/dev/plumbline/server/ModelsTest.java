@@ -112,6 +112,7 @@ class ModelsTest {
                 "{'currentVersion': 1.5}           | currentVersion | text                     | 1.5",
                 "{'segments': 'country'}           | segments       | an array                 | country",
                 "{'segments': ['a','b','c','d','e','f','g','h','i']} | segments | at most 8   | a",
+                "{'segments': ['a:b']}             | segments       | names without ':'        | a:b",
                 "{'segments': ['a', 'a']}          | segments       | different                | a",
                 "{'classes': [true]}               | classes        | text                     | true",
                 "{'classes': ['a','b'], 'tierMidpoints': [10]} | tierMidpoints | each of the 2  | 10",

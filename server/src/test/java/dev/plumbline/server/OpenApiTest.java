@@ -123,6 +123,14 @@ class OpenApiTest {
         }
     }
 
+    /** What the ingest key opens is named wherever it is listed. */
+    @Test
+    void ingestKey_opensRecordsToo_andThePagesSaySo() {
+        assertThat(document.at("/components/securitySchemes/bearer/description").stringValue())
+                .contains("predictions, outcomes, records, calibrate");
+        assertThat(server.send(server.request("/", null).build()).body()).contains("/api/v1/models/{model}/records");
+    }
+
     /** Each field that is answered is described: with its type, on answers of a model that has seen everything. */
     @Test
     void realAnswers_haveTheDescribedFields() {

@@ -162,6 +162,38 @@ class OperationMetricsTest {
         }
     }
 
+    /** An audit of nothing has an ECE of 0 in its record, for the contract says so; as a series it would look like perfection. */
+    @Test
+    void valuesThatDoNotExist_haveNoSeries() {
+        try (TestServer server = TestServer.start(data)) {
+            server.put("/models/empty", "{}");
+            assertThat(server.post("/models/empty/audits", "{}").status()).isEqualTo(201);
+            Map<String, Double> values = values(scrape(server));
+            assertThat(values.keySet())
+                    .noneMatch(series -> series.startsWith("plumbline_calibration_error"))
+                    .noneMatch(series -> series.startsWith("plumbline_outcome_delay_seconds"));
+            assertThat(values)
+                    .containsEntry("plumbline_pairs_mature{model=\"empty\"}", 0.0)
+                    .containsEntry("plumbline_verdict{model=\"empty\",verdict=\"NotEnoughData\"}", 1.0);
+        }
+    }
+
+    /** Mature pairs are those of a year, the others those of the window: where it is the shorter, their difference is no count. */
+    @Test
+    void immaturePairs_ofAWindowShorterThanTheYear_haveNoSeries() {
+        try (TestServer server = TestServer.start(data)) {
+            HttpKit.pairsThatAreTooHigh(server, "m", "p", 20, "");
+            String early = TestServer.START.minus(Duration.ofDays(200)).toString();
+            server.predictions("m", "{\"id\":\"early\",\"score\":0.5,\"predictedAt\":\"" + early + "\"}");
+            server.outcomes("m", "{\"predictionId\":\"early\",\"actual\":1,\"observedAt\":\"" + early + "\"}");
+            JsonNode audit = HttpKit.audit(server, "m", "{}");
+            assertThat(audit.required("totalSamples").intValue()).isEqualTo(200);
+            assertThat(audit.required("matureSamples").intValue()).isEqualTo(201);
+            Map<String, Double> values = values(scrape(server));
+            assertThat(values.keySet()).noneMatch(series -> series.startsWith("plumbline_pairs_immature"));
+        }
+    }
+
     /** However many models there are, the number of series has a bound; no count is lost by it. */
     @Test
     void models_beyondTheFirstThousand_shareASeries() {

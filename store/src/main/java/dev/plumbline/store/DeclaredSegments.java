@@ -25,6 +25,7 @@ final class DeclaredSegments {
     private final Model model;
     private final Map<String, Set<String>> values = new HashMap<>();
 
+    /** @param model as it is declared in this transaction */
     DeclaredSegments(Session session, Model model) throws SQLException {
         this(session, model, model.settings().segments());
     }
@@ -84,6 +85,11 @@ final class DeclaredSegments {
         known.add(value);
         session.update(ADMIT, model.id(), key, value);
         return key + ":" + value;
+    }
+
+    /** Whether a segment of the sums is one of these. */
+    boolean isOfDeclaredKey(String segment) {
+        return values.keySet().stream().anyMatch(key -> segment.equals(key) || segment.startsWith(key + ":"));
     }
 
     /** Forgets the values of a key that is no longer declared. */

@@ -118,7 +118,8 @@ final class JdbcIntakeStore implements IntakeStore {
 
     private static void subtract(Session session, Model model, StoredPrediction prediction) throws SQLException {
         Optional<Pair> pair = prediction.pairWith(
-                prediction.outcome(), new DeclaredSegments(session, model).of(prediction.segments()));
+                prediction.outcome(),
+                new DeclaredSegments(session, JdbcModelStore.now(session, model)).of(prediction.segments()));
         if (pair.isPresent()) {
             SumsChange sums = new SumsChange();
             sums.subtract(pair.get());

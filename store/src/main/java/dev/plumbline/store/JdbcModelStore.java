@@ -58,6 +58,11 @@ final class JdbcModelStore implements ModelStore {
         return session.first(FIND, JdbcModelStore::model, name);
     }
 
+    /** The model as it is declared in this transaction: the caller may have read it before another declaration. */
+    static Model now(Session session, Model model) throws SQLException {
+        return find(session, model.name()).orElseThrow();
+    }
+
     /** Declares a model that does not exist. */
     static Model insert(Session session, String name, ModelSettings settings, Instant now) throws SQLException {
         session.update(INSERT, name, settings.toJson().toString(), now);

@@ -85,7 +85,7 @@ final class JdbcPurgeStore implements PurgeStore {
             this.model = model;
             this.before = before;
             this.now = now;
-            this.segments = new DeclaredSegments(session, model);
+            this.segments = new DeclaredSegments(session, JdbcModelStore.now(session, model));
         }
 
         Step from(Place place) throws SQLException {

@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +52,17 @@ final class SumsChange {
                 .thenComparingInt(Key::version)
                 .thenComparing(Key::part)
                 .thenComparingInt(Key::cell);
+
+        /** From the columns that are named like its parts. */
+        static Key of(ResultSet row) throws SQLException {
+            return new Key(
+                    row.getString("basis"),
+                    row.getString("segment"),
+                    row.getLong("day"),
+                    row.getInt("version"),
+                    row.getString("part"),
+                    row.getInt("cell"));
+        }
 
         Key withBasis(String otherBasis, long otherDay) {
             return new Key(otherBasis, segment, otherDay, version, part, cell);

@@ -104,7 +104,7 @@ public final class Verify {
         Map<SumsChange.Cohort, Long> counts = new HashMap<>();
         DeclaredSegments segments = new DeclaredSegments(session, declared);
         session.each(ROWS, row -> addRow(row, segments, made, counts), model);
-        session.each(PURGED_SUMS, row -> made.addPurged(key(row), JdbcSummaryStore.cellSums(row)), model);
+        session.each(PURGED_SUMS, row -> addPurged(row, segments, made), model);
         made.addBlocks();
         Optional<String> difference = compareSums(session, model, made.folded());
         if (difference.isEmpty()) {
@@ -140,6 +140,14 @@ public final class Verify {
         }
     }
 
+    /** Those of a key that was taken off the model count again when it is declared again. */
+    private static void addPurged(ResultSet row, DeclaredSegments segments, SumsChange made) throws SQLException {
+        SumsChange.Key key = SumsChange.Key.of(row);
+        if (key.segment().equals(SumsChange.ALL) || segments.isOfDeclaredKey(key.segment())) {
+            made.addPurged(key, JdbcSummaryStore.cellSums(row));
+        }
+    }
+
     private static Optional<String> compareCounts(
             Session session, String sql, String what, long model, Map<SumsChange.Cohort, Long> made)
             throws SQLException {
@@ -167,7 +175,7 @@ public final class Verify {
                 SUMS,
                 row -> {
                     sums++;
-                    SumsChange.Key key = key(row);
+                    SumsChange.Key key = SumsChange.Key.of(row);
                     missing.remove(key);
                     CellSums kept = JdbcSummaryStore.cellSums(row);
                     String difference = difference(kept, made.getOrDefault(key, CellSums.ZERO));
@@ -188,16 +196,6 @@ public final class Verify {
 
     private static long firstDay(SumsChange.Key key) {
         return key.basis().endsWith(SumsChange.BLOCKS) ? key.day() * SumsChange.BLOCK : key.day();
-    }
-
-    private static SumsChange.Key key(ResultSet row) throws SQLException {
-        return new SumsChange.Key(
-                row.getString("basis"),
-                row.getString("segment"),
-                row.getLong("day"),
-                row.getInt("version"),
-                row.getString("part"),
-                row.getInt("cell"));
     }
 
     /** In words, or null. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.monitor.jobs.JobRun;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.versions.CalibratorVersion;
 import dev.plumbline.monitor.versions.Promotion;
 import java.nio.file.Path;
@@ -16,17 +17,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process is killed at random moments while it records, audits and promotes: what it acknowledged is there, whole. */
+/** A process is killed at random moments while it records, audits, promotes and purges: what it acknowledged is there, whole. */
 class CrashFaultTest {
     private static final int BATCH = 20;
-    private static final int MOST_LINES = 40;
+    private static final int MOST_LINES = 50;
+    private static final String OLD = "old-";
     /** A line without it was torn by the end of its process. */
     private static final String END = " .";
 
     @TempDir
     Path directory;
 
-    /** Records a batch of pairs and audits it, again and again, and prints what was acknowledged. */
+    /** Records a batch of pairs, audits it and purges an older one, again and again, and prints what was acknowledged. */
     static final class Service {
         public static void main(String[] arguments) {
             String round = arguments[1];
@@ -36,6 +38,7 @@ class CrashFaultTest {
                 stores.runs().failInterrupted(Samples.NOW);
                 for (int i = 0; ; i++) {
                     String prefix = round + "-" + i + "-";
+                    say("begin " + prefix);
                     stores.intake()
                             .recordPredictions("m", Samples.UNIT, Samples.predictions(prefix, BATCH), Samples.NOW);
                     say("predictions " + prefix);
@@ -44,8 +47,17 @@ class CrashFaultTest {
                     audit(stores, model, Integer.parseInt(round), i);
                     stores.intake().deletePrediction(model, prefix + 0);
                     say("deleted " + prefix + 0);
+                    purge(stores, OLD + prefix);
                 }
             }
+        }
+
+        private static void purge(Stores stores, String prefix) {
+            stores.intake().recordPredictions("m", Samples.UNIT, Samples.oldPredictions(prefix, BATCH), Samples.NOW);
+            stores.intake().recordOutcomes("m", Samples.UNIT, Samples.oldOutcomes(prefix, BATCH), Samples.NOW);
+            say("old " + prefix);
+            Samples.purgeOld(stores, "m");
+            say("purged " + prefix);
         }
 
         private static void audit(Stores stores, Model model, int round, int i) {
@@ -91,7 +103,7 @@ class CrashFaultTest {
                 }
                 // At once, which an answer before its commit would not survive, or somewhere in the next few
                 // statements.
-                long until = System.nanoTime() + (random.nextBoolean() ? 0 : random.nextInt(3_000_000));
+                long until = System.nanoTime() + (random.nextBoolean() ? 0 : random.nextInt(8_000_000));
                 while (System.nanoTime() < until) {
                     Thread.onSpinWait();
                 }
@@ -109,6 +121,9 @@ class CrashFaultTest {
         final Set<String> predictions = new HashSet<>();
         final Set<String> outcomes = new HashSet<>();
         final Set<String> deleted = new HashSet<>();
+        final Set<String> begun = new HashSet<>();
+        final Set<String> old = new HashSet<>();
+        final Set<String> purged = new HashSet<>();
         final Set<Long> audited = new HashSet<>();
 
         void add(String line) {
@@ -118,6 +133,9 @@ class CrashFaultTest {
             }
             String[] words = line.split(" ", -1);
             switch (words[0]) {
+                case "begin" -> begun.add(words[1]);
+                case "old" -> old.add(words[1]);
+                case "purged" -> purged.add(words[1]);
                 case "predictions" -> predictions.add(words[1]);
                 case "outcomes" -> outcomes.add(words[1]);
                 case "deleted" -> deleted.add(words[1]);
@@ -144,8 +162,33 @@ class CrashFaultTest {
                 assertThat(stores.intake().find(model, id)).as("deleted %s", id).isEmpty();
             }
             assertThat(Verify.run(database).difference()).isEmpty();
+            checkPurges(database, model, all);
             checkAudits(stores, model, all);
         }
+    }
+
+    /** An old pair has its row or is known as purged, and counts in the sums either way. */
+    private static void checkPurges(Database database, Model model, Acknowledged all) {
+        Stores stores = Stores.over(database);
+        for (String prefix : all.old) {
+            for (int i = 0; i < BATCH; i++) {
+                String id = prefix + i;
+                boolean kept = stores.intake().find(model, id).isPresent();
+                boolean purged = database.read(session -> PurgedIds.purgedAt(session, model.id(), id))
+                        .isPresent();
+                assertThat(kept).as("%s kept, not purged", id).isNotEqualTo(purged);
+                assertThat(purged || !all.purged.contains(prefix))
+                        .as("%s purged", id)
+                        .isTrue();
+            }
+        }
+        long pairs = stores.summaries().observed(model, Window.allUntil(Samples.NOW)).stream()
+                .mapToLong(version -> version.issued().count())
+                .sum();
+        // the first of each batch may be deleted already; what was begun last may be there without its acknowledgement
+        assertThat(pairs)
+                .isGreaterThanOrEqualTo((long) all.outcomes.size() * (BATCH - 1) + (long) all.old.size() * BATCH)
+                .isLessThanOrEqualTo((long) all.begun.size() * 2 * BATCH - all.deleted.size());
     }
 
     /** An audit is there exactly with its completed run, its fit and its promotion. */

@@ -3,17 +3,25 @@ package dev.plumbline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.calibration.ReliabilityBin;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
+import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.UnavailableException;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.intake.RowAnswer;
 import dev.plumbline.monitor.jobs.JobRun;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.SettingsPatch;
+import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.versions.InForce;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +91,66 @@ class JdbcFaultTest {
         assertThat(found).isIn(0L, 5L);
         assertThat(closed).isIn(0L, 5L);
         assertThat(Verify.run(database).difference()).isEmpty();
+    }
+
+    /** A version of the model is a step of a purge: what it adds to the sums of purged pairs and what it takes away are one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void purge_failingAtEveryCall_leavesEachVersionWholeOrPurged_andTheNextRepairs(boolean after) {
+        stores.models()
+                .declare(
+                        "m",
+                        Samples.UNIT,
+                        old -> SettingsPatch.apply(old, Json.read("{\"segments\": [\"shop\"]}")),
+                        Samples.NOW);
+        int each = 2 * Samples.OLD_VERSIONS;
+        boolean reached = true;
+        for (int call = 1; reached; call++) {
+            String prefix = after + "-" + call + "-";
+            stores.intake().recordPredictions("m", Samples.UNIT, Samples.oldPredictions(prefix, each), Samples.NOW);
+            stores.intake().recordOutcomes("m", Samples.UNIT, Samples.oldOutcomes(prefix, each + 1), Samples.NOW);
+            Map<String, List<ReliabilityBin>> pairs = bins();
+            fault.failAt(call, after);
+            boolean acknowledged = succeeds(() -> Samples.purgeOld(stores, "m"));
+            reached = fault.failed();
+            fault.failAt(0, after);
+            assertPurged(prefix, each, acknowledged);
+            assertThat(bins()).isEqualTo(pairs);
+            Samples.purgeOld(stores, "m");
+            assertPurged(prefix, each, true);
+            assertThat(bins()).isEqualTo(pairs);
+            assertThat(call).isLessThan(TOO_MANY);
+        }
+    }
+
+    private void assertPurged(String prefix, int each, boolean all) {
+        List<NewOutcome> late = new ArrayList<>();
+        for (int version = 0; version < Samples.OLD_VERSIONS; version++) {
+            boolean kept = stores.intake().find(model, prefix + version).isPresent();
+            assertThat(kept && all).isFalse();
+            for (int i = version; i < each; i += Samples.OLD_VERSIONS) {
+                assertThat(stores.intake().find(model, prefix + i).isPresent()).isEqualTo(kept);
+                if (!kept) {
+                    late.add(new NewOutcome(prefix + i, 0.5, null, null));
+                }
+            }
+        }
+        assertThat(stores.intake().recordOutcomes("m", Samples.UNIT, late, Samples.NOW))
+                .extracting(RowAnswer::result)
+                .hasSameSizeAs(late)
+                .allMatch(RowAnswer.Result.PURGED::equals);
+        if (all) {
+            assertThat(stores.intake().waiting(model, Long.MAX_VALUE, 500).items())
+                    .isEmpty();
+        }
+        assertThat(Verify.run(database).difference()).isEmpty();
+    }
+
+    /** All pairs, purged or not, by the version of the model. */
+    private Map<String, List<ReliabilityBin>> bins() {
+        return stores.summaries().observed(model, Window.allUntil(Samples.NOW)).stream()
+                .collect(Collectors.toMap(
+                        VersionSummary::version, version -> version.issued().bins()));
     }
 
     /** Health looks without writing while all is well, and by writing until it works again. */

@@ -7,6 +7,7 @@ import dev.plumbline.monitor.intake.RowAnswer.Result;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,13 +158,23 @@ final class ReferenceModel {
         return had;
     }
 
-    /** Whole days, so {@code before} is a midnight. */
-    void purge(Instant before) {
+    /**
+     * Whole days, so {@code before} is a midnight.
+     *
+     * @param declared what is left knows these labels only
+     */
+    void purge(Instant before, List<String> declared) {
         purgedBefore = before.isAfter(purgedBefore) ? before : purgedBefore;
         rows.values().stream()
                 .filter(row -> row.predictedAt.isBefore(before)
                         && (row.outcome == null || row.outcome.observedAt.isBefore(before)))
-                .forEach(row -> purged.put(row.id, row));
+                .forEach(row -> {
+                    if (row.segments != null) {
+                        row.segments = new HashMap<>(row.segments);
+                        row.segments.keySet().retainAll(declared);
+                    }
+                    purged.put(row.id, row);
+                });
         rows.keySet().removeAll(purged.keySet());
         waiting.values().removeIf(outcome -> outcome.observedAt.isBefore(before));
     }

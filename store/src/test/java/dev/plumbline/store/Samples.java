@@ -5,20 +5,30 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.AuditStore.Draft;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
+import dev.plumbline.monitor.intake.PurgeRows;
 import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.model.ScoreScale;
 import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What tests record. */
 final class Samples {
     static final ModelSettings UNIT = ModelSettings.defaults(ScoreScale.UNIT);
     static final Instant NOW = Instant.parse("2026-04-01T12:00:00Z");
+
+    static final Instant OLD_UNTIL = Instant.parse("2026-03-01T00:00:00Z");
+    static final int OLD_VERSIONS = 3;
 
     private Samples() {}
 
@@ -41,6 +51,41 @@ final class Samples {
         return IntStream.range(0, count)
                 .mapToObj(i -> outcome(prefix + i, i % 3 == 0 ? 1 : 0))
                 .toList();
+    }
+
+    /** Pairs from before {@link #OLD_UNTIL}, of three versions, in the segments of two shops; each outcome a day later. */
+    static List<NewPrediction> oldPredictions(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new NewPrediction(
+                        prefix + i,
+                        (i % 97) / 97.0,
+                        null,
+                        null,
+                        "old" + i % OLD_VERSIONS,
+                        old(i),
+                        null,
+                        null,
+                        Map.of("shop", "s" + i % 2),
+                        null))
+                .toList();
+    }
+
+    static List<NewOutcome> oldOutcomes(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(
+                        i -> new NewOutcome(prefix + i, i % 3 == 0 ? 1.0 : 0.0, null, old(i).plus(Duration.ofDays(1))))
+                .toList();
+    }
+
+    private static Instant old(int i) {
+        return OLD_UNTIL.minus(Duration.ofDays(3 + i % 40));
+    }
+
+    /** Takes the rows of old pairs away. */
+    static void purgeOld(Stores stores, String model) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        Models models = new Models(stores.models(), clock, model, PromotionPolicy.GATED);
+        new PurgeRows(stores.purges(), models, clock).run(model, Duration.between(OLD_UNTIL, NOW));
     }
 
     static Model declared(Stores stores, String name) {

@@ -40,6 +40,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,8 +51,10 @@ import tools.jackson.databind.JsonNode;
  * those of a fresh load of what is left and what was purged.
  */
 class StoreModelTest {
+    private static final String SHOP = "shop";
+    private static final String OTHER = "a\"b";
     private static final ModelSettings UNIT = SettingsPatch.apply(
-            ModelSettings.defaults(ScoreScale.UNIT), Json.read("{\"segments\": [\"shop\", \"a\\\"b\"]}"));
+            ModelSettings.defaults(ScoreScale.UNIT), Json.read(Json.text(Map.of("segments", List.of(SHOP, OTHER)))));
     private static final Instant START = Instant.parse("2026-03-01T09:30:00.123456789Z");
     private static final double[] SCORES = {0, 1, 0.1, 0.3, 0.5, 0.7, 0.72, 0.999_999_99};
     private static final int STEPS = 120;
@@ -65,6 +68,8 @@ class StoreModelTest {
     private final List<NewOutcome> sentOutcomes = new ArrayList<>();
     private Random random;
     private Instant now = START;
+    private List<String> declared = UNIT.segments();
+    private Database database;
     private Stores stores;
 
     @ParameterizedTest
@@ -72,12 +77,14 @@ class StoreModelTest {
     void randomSequence_ofIntakeCorrectionsDeletesAndPurges_equalsPlainModelAndFreshLoad(long seed) {
         System.out.println("StoreModelTest seed " + seed);
         random = new Random(seed);
-        try (Database database = Database.open(directory)) {
+        try (Database opened = Database.open(directory)) {
+            database = opened;
             stores = Stores.over(database);
             for (int step = 0; step < STEPS; step++) {
                 now = now.plus(Duration.ofNanos((long) (random.nextDouble() * 20 * 3_600 * 1e9)));
                 step();
             }
+            declare(true, true);
             Model model = stores.models().find("m").orElseThrow();
             assertSameRows(model);
             assertSameCurrentVersion(model);
@@ -97,11 +104,11 @@ class StoreModelTest {
     }
 
     private void step() {
-        int what = random.nextInt(24);
+        int what = random.nextInt(25);
         if (what == 20) {
             purge();
-        } else if (what == 21) {
-            declare();
+        } else if (what == 21 || what == 22) {
+            declare(random.nextInt(3) > 0, random.nextInt(3) > 0);
         } else if (what < 9) {
             predictions();
         } else if (what < 17) {
@@ -136,7 +143,7 @@ class StoreModelTest {
                 random.nextInt(3) == 0 ? null : time(),
                 random.nextInt(4) == 0 ? "g" + random.nextInt(3) : null,
                 random.nextInt(3) == 0 ? (Double) (random.nextInt(8) / 4.0) : null,
-                random.nextInt(3) == 0 ? Map.of("shop", "s" + random.nextInt(2), "a\"b", "{\"shop\":\"s1\"}") : null,
+                random.nextInt(3) == 0 ? Map.of(SHOP, "s" + random.nextInt(2), OTHER, "{\"shop\":\"s1\"}") : null,
                 null);
     }
 
@@ -218,18 +225,18 @@ class StoreModelTest {
                             new Models(stores.models(), Clock.fixed(now, ZoneOffset.UTC), "d", PromotionPolicy.GATED),
                             Clock.fixed(now, ZoneOffset.UTC))
                     .run("m", Duration.between(before, now));
-            reference.purge(before);
+            reference.purge(before, declared);
         }
     }
 
-    /** Declares the segments anew: what is kept is summed again, so this comes before anything is purged. */
-    private void declare() {
-        if (reference.purged.isEmpty()) {
-            for (String segments :
-                    List.of("{\"segments\": [\"shop\"]}", UNIT.toJson().toString())) {
-                stores.models().declare("m", UNIT, old -> SettingsPatch.apply(old, Json.read(segments)), now);
-            }
-        }
+    /** Takes segments off the model and puts them back: what is kept is summed again, what was purged counts again. */
+    private void declare(boolean shop, boolean other) {
+        declared = Stream.of(shop ? SHOP : null, other ? OTHER : null)
+                .filter(Objects::nonNull)
+                .toList();
+        String settings = Json.text(Map.of("segments", declared));
+        stores.models().declare("m", UNIT, old -> SettingsPatch.apply(old, Json.read(settings)), now);
+        assertThat(Verify.run(database).difference()).as("with %s", settings).isEmpty();
     }
 
     private void delete() {

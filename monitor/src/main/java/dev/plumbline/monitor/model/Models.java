@@ -1,5 +1,6 @@
 package dev.plumbline.monitor.model;
 
+import dev.plumbline.monitor.InvalidArgumentException;
 import dev.plumbline.monitor.NotFoundException;
 import java.time.Clock;
 import java.util.List;
@@ -44,8 +45,17 @@ public final class Models {
     /** Declares a model, or changes its declaration by the fields that are sent. */
     public ModelStore.Declared declare(String name, JsonNode patch) {
         Model.checkedName(name);
-        return store.declare(
-                name, initialSettings(name), settings -> SettingsPatch.apply(settings, patch), clock.instant());
+        return store.declare(name, initialSettings(name), settings -> changed(settings, patch), clock.instant());
+    }
+
+    private static ModelSettings changed(ModelSettings settings, JsonNode patch) {
+        ModelSettings changed = SettingsPatch.apply(settings, patch);
+        for (String key : changed.segments()) {
+            if (key.contains(":") && !settings.segments().contains(key)) {
+                throw new InvalidArgumentException("segments", "names without ':', which parts KEY:VALUE", key);
+            }
+        }
+        return changed;
     }
 
     /** What a model of that name starts with: the default model on the percent scale, any other on the unit scale. */

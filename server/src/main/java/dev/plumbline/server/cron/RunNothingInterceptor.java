@@ -3,11 +3,15 @@ package dev.plumbline.server.cron;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Spring runs GET handlers for HEAD; a job must not run because somebody looked whether its address is there. */
+/**
+ * Spring runs GET handlers for HEAD, and says so to OPTIONS; a job must not run because somebody looked whether its address is
+ * there.
+ */
 @Configuration(proxyBeanMethods = false)
 class RunNothingInterceptor implements WebMvcConfigurer, HandlerInterceptor {
     @Override
@@ -17,10 +21,12 @@ class RunNothingInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!request.getMethod().equals("HEAD")) {
+        boolean options = request.getMethod().equals("OPTIONS");
+        if (!(handler instanceof HandlerMethod)
+                || !(options || request.getMethod().equals("HEAD"))) {
             return true;
         }
-        response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        response.setStatus(options ? HttpServletResponse.SC_OK : HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         response.setHeader("Allow", "GET, OPTIONS");
         return false;
     }

@@ -16,6 +16,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.UnsatisfiedServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -45,6 +47,22 @@ class Problems {
         boolean whole = type == int.class || type == long.class || type == Integer.class || type == Long.class;
         String allowed = whole ? "a whole number" : "a value of another type";
         return invalid(new InvalidArgumentException(e.getName(), allowed, e.getValue()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<byte[]> missing(MissingServletRequestParameterException e) {
+        return missing(e.getParameterName());
+    }
+
+    /** The same, where the parameter tells which handler is meant. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> missing(UnsatisfiedServletRequestParameterException e) {
+        return missing(String.join(" or ", e.getParamConditions()));
+    }
+
+    private static ResponseEntity<byte[]> missing(String parameter) {
+        String allowed = "given as a query parameter, as in ?" + parameter + "=VALUE";
+        return field(parameter + " must be " + allowed + ", got nothing", parameter, allowed, "nothing");
     }
 
     @ExceptionHandler

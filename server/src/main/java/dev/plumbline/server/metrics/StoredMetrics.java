@@ -80,11 +80,16 @@ class StoredMetrics implements MultiCollector {
             JsonNode matureSamples = record.path("matureSamples");
             if (matureSamples.isNumber()) {
                 add(mature, matureSamples.doubleValue(), labels(model));
-                add(immature, record.path("totalSamples").asDouble(0) - matureSamples.doubleValue(), labels(model));
+                double others = record.path("totalSamples").asDouble(0) - matureSamples.doubleValue();
+                if (others >= 0) { // mature ones may be older than the window
+                    add(immature, others, labels(model));
+                }
             }
-            addError(error, record.path("ece"), model, "ece");
-            addError(error, record.path("expectedEce"), model, "expected");
-            addError(error, record.path("smoothEce"), model, "smooth");
+            if (record.path("totalSamples").asDouble(0) > 0) { // of nothing the record says an ECE of 0
+                addError(error, record.path("ece"), model, "ece");
+                addError(error, record.path("expectedEce"), model, "expected");
+                addError(error, record.path("smoothEce"), model, "smooth");
+            }
             for (String name : VERDICTS) {
                 add(
                         verdict,
