@@ -15,7 +15,8 @@ import java.util.Optional;
  * <p>Direction: above 0 the Brier score is worse than expected: forecasts too extreme. Blind to faults that balance: an even
  * mix of too high and too low can give 0.
  *
- * <p>Weights are importance weights. With fractional outcomes the test is conservative. Groups count as wholly dependent.
+ * <p>Weights are importance weights. With fractional outcomes the test is conservative. Z itself takes rows as independent, as
+ * in the paper; the p-value counts the rows of a group as wholly dependent.
  *
  * <p>Degenerate: empty when no probability differs from 0, 1/2 and 1. Never NaN.
  *
@@ -25,8 +26,8 @@ import java.util.Optional;
  *
  * <p>Example: 100 rows at .8 of which 70 happened: Z = (-10 * -.6)/(.6 * 4) = 2.5, p-value .0124193.
  *
- * @param z standard normal under the null
- * @param pValue two-sided
+ * @param z standard normal under the null, for independent rows
+ * @param pValue two-sided, for independent groups where there are groups
  */
 public record SpiegelhalterZ(double z, double pValue) {
 
@@ -48,7 +49,13 @@ public record SpiegelhalterZ(double z, double pValue) {
         for (int i = 0; i < rows.size(); i++) {
             sum.add(rows.w[i] * (rows.y[i] - rows.p[i]) * (1 - 2 * rows.p[i]));
         }
-        return of(sum.value(), NullError.of(rows, i -> 1 - 2 * rows.p[i]));
+        NeumaierSum variance = new NeumaierSum();
+        for (int i = 0; i < rows.size(); i++) {
+            double term = rows.w[i] * (1 - 2 * rows.p[i]);
+            variance.add(term * term * rows.p[i] * (1 - rows.p[i]));
+        }
+        // the paper's statistic takes the rows as independent; its p-value must not, where they are grouped
+        return of(sum.value(), Math.sqrt(variance.value()), NullError.of(rows, i -> 1 - 2 * rows.p[i]));
     }
 
     /**
@@ -68,15 +75,15 @@ public record SpiegelhalterZ(double z, double pValue) {
                 variance += slope * slope * summary.cell(cell).w2v();
             }
         }
-        return of(summary.sum(c -> c.wy() - c.wp() - 2 * (c.wpy() - c.wp2())), Math.sqrt(Math.max(0, variance)));
+        double deviation = Math.sqrt(Math.max(0, variance));
+        return of(summary.sum(c -> c.wy() - c.wp() - 2 * (c.wpy() - c.wp2())), deviation, deviation);
     }
 
-    private static Optional<SpiegelhalterZ> of(double sum, double deviation) {
-        if (!(deviation > 0)) {
-            return Optional.empty();
-        }
-        double z = sum / deviation;
-        return Optional.of(new SpiegelhalterZ(z, Normal.twoSided(z)));
+    /** @param unitDeviation the deviation with the group as the independent unit */
+    private static Optional<SpiegelhalterZ> of(double sum, double deviation, double unitDeviation) {
+        return deviation > 0
+                ? Optional.of(new SpiegelhalterZ(sum / deviation, Normal.twoSided(sum / unitDeviation)))
+                : Optional.empty();
     }
 
     /**

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             AuditCommand.class,
             FitCommand.class,
+            ApplyCommand.class,
             CompareCommand.class,
             ImportCommand.class,
             ExportCommand.class,

@@ -2,6 +2,7 @@ package dev.plumbline.monitor.audit;
 
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.LikelihoodRatioTest;
+import dev.plumbline.calibration.Scores;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,7 @@ final class VerdictRule {
         }
         Optional<LikelihoodRatioTest> found = LikelihoodRatioTest.of(mature);
         if (found.isEmpty()) {
-            return new Judgement(
-                    new Verdict.NotEnoughData(mature.count(), REQUIRED),
-                    Explanation.of("all outcomes are the same, so nothing can be tested", null, clock(since)),
-                    null);
+            return withoutFit(mature, since);
         }
         LikelihoodRatioTest test = found.get();
         Verdict verdict = verdict(test, mature.bias(), since);
@@ -54,6 +52,35 @@ final class VerdictRule {
                 test.slope()));
         parts.add(clock(since));
         return new Judgement(verdict, new Explanation(verdict.headline(), null, parts), test);
+    }
+
+    /** One class only, or outcomes that a threshold separates: no finite slope exists, but the mean can be tested. */
+    private static Judgement withoutFit(CalibrationSummary mature, Instant since) {
+        double pValue = Scores.biasPValue(mature);
+        Verdict verdict = new Verdict.Calibrated();
+        if (pValue < SUSPECTED) {
+            Diagnosis diagnosis = new Diagnosis(
+                    "offset",
+                    null,
+                    since,
+                    "re-offset: on average the probabilities are too " + (mature.bias() >= 0 ? "high" : "low"));
+            verdict = pValue < DRIFTED ? new Verdict.Drifted(diagnosis) : new Verdict.Suspected(diagnosis);
+        }
+        return new Judgement(
+                verdict,
+                Explanation.of(
+                        verdict.headline(),
+                        null,
+                        Explanation.of(
+                                text(
+                                        "no finite slope exists (%s), so only the mean is tested: p-value %.3g (a test for one look)",
+                                        mature.baseRate() <= 0 || mature.baseRate() >= 1
+                                                ? "all outcomes are the same"
+                                                : "a threshold on the probability separates the outcomes",
+                                        pValue),
+                                pValue),
+                        clock(since)),
+                null);
     }
 
     private static Verdict verdict(LikelihoodRatioTest test, double bias, Instant since) {
