@@ -41,7 +41,7 @@ final class AuditHtml {
                 .append(": ")
                 .append(escaped(report.required("explanation").required("text").stringValue()))
                 .append("</h1>\n<figure>")
-                .append(svg.replaceFirst("^<\\?xml[^>]*>\\s*", ""))
+                .append(inline(svg))
                 .append("</figure>\n");
         html.append("<h2>Why</h2>\n");
         explanation(html, report.required("explanation").required("parts"));
@@ -65,6 +65,11 @@ final class AuditHtml {
             html.append(", ").append(escaped(file.stringValue()));
         }
         return html.append("</small></p>\n</body>\n</html>\n").toString();
+    }
+
+    /** Inside a page the drawing needs no name of its own. */
+    private static String inline(String svg) {
+        return svg.replaceFirst("^<\\?xml[^>]*>\\s*", "").replaceFirst(" xmlns=\"[^\"]*\"", "");
     }
 
     private static void explanation(StringBuilder html, JsonNode parts) {

@@ -20,20 +20,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code plumbline export}: predictions with their outcomes, as a file that {@code import} reads back. */
 @Command(
         name = "export",
         description =
-                "Writes a model's predictions with their outcomes, under the names of the HTTP interface. A server may"
-                        + " run meanwhile.",
+                "Writes a model's predictions with their outcomes, under the names of the HTTP interface; a server may run"
+                        + " meanwhile. Or writes a saved calibrator as code, with golden rows.",
         sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "NAME", required = true, description = "The model to export.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CALIBRATOR",
+            description = "A calibrator that fit or compare saved, in place of --model.")
+    private Path calibrator;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "The model to export.")
     private String model;
 
     @Option(names = "--from", paramLabel = "TIME", description = "Predictions made at this time or later.")
@@ -44,9 +51,16 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--as",
-            paramLabel = "csv|tsv|ndjson|parquet",
-            description = "Shape (default: by the file's ending, else csv).")
-    private RowFile.Shape shape;
+            paramLabel = "SHAPE",
+            description = "csv, tsv, ndjson or parquet (default: by the file's ending, else csv); of a calibrator json,"
+                    + " sql or java.")
+    private String shape;
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME",
+            description = "The column of scores in the SQL of a calibrator (default: score).")
+    private String column = "score";
 
     @Option(
             names = "-o",
@@ -66,8 +80,16 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DataFolder.silenceLogs();
+        if ((calibrator == null) == (model == null)) {
+            throw new CommandFailure(ExitCode.USAGE, "name either a CALIBRATOR file or a model with --model");
+        }
+        if (calibrator != null) {
+            CalibratorCode.write(
+                    calibrator, shape, column, file, spec.commandLine().getOut());
+            return ExitCode.FINE.code();
+        }
         PrintWriter err = spec.commandLine().getErr();
-        RowFile.Shape wanted = shape == null ? RowFile.Shape.byEnding(file) : shape;
+        RowFile.Shape wanted = shape == null ? RowFile.Shape.byEnding(file) : RowFile.Shape.named(shape);
         long waiting;
         Model known;
         try (Database database = url == null ? Database.openToRead(data.path()) : null;

@@ -42,6 +42,15 @@ final class RowFile implements AutoCloseable {
             return name.endsWith(".ndjson") || name.endsWith(".jsonl") ? NDJSON : CSV;
         }
 
+        static Shape named(String name) {
+            for (Shape shape : values()) {
+                if (shape.name().equalsIgnoreCase(name)) {
+                    return shape;
+                }
+            }
+            throw new CommandFailure(ExitCode.USAGE, "--as must be csv, tsv, ndjson or parquet, got " + name);
+        }
+
         char separator() {
             return this == TSV ? '\t' : ',';
         }
