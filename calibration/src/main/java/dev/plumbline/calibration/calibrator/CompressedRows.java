@@ -175,6 +175,15 @@ final class CompressedRows implements RowSource {
         return target;
     }
 
+    /** The number of cells with weight. */
+    int cells() {
+        int cells = 0;
+        for (int at = 0; at < sums.length; at += 2 * MOMENTS) {
+            cells += sums[at] + sums[at + MOMENTS] > 0 ? 1 : 0;
+        }
+        return cells;
+    }
+
     /** The largest change of a fitted curve's log odds inside one cell that holds weight. */
     double steepest(Features features, double[] coefficients) {
         double[] edge = new double[CELLS + 1];

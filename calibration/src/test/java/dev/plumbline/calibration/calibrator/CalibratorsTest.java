@@ -219,6 +219,21 @@ class CalibratorsTest {
         assertThat(steep.apply(0.35)).isGreaterThan(0.99);
     }
 
+    /** Two scores a billionth apart, many times: the line through both, as from a few rows. */
+    @Test
+    void fit_manyRowsInOneCell_tellsThemApart() {
+        int n = 20_000;
+        double[] p = new double[n];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+            p[i] = 0.3 + i % 2 * 1e-9;
+            y[i] = i % 2 == 0 ? (i % 10 == 0 ? 1 : 0) : (i % 10 < 6 ? 1 : 0);
+        }
+        LogitPlattCalibrator fit = LogitPlattCalibrator.fit(CalibrationSample.of(p, y));
+        assertThat(fit.apply(p[0])).isCloseTo(0.2, within(1e-6));
+        assertThat(fit.apply(p[1])).isCloseTo(0.6, within(1e-6));
+    }
+
     @ParameterizedTest
     @EnumSource(CalibrationMethod.class)
     void arrays_inverseAndBadScores(CalibrationMethod method) {
