@@ -1,5 +1,8 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Per bin the rows and the sums of w, w*p and w*y. */
 final class BinSums {
 
@@ -111,6 +114,10 @@ final class BinSums {
                 actual = new NeumaierSum();
             }
         }
+    }
+
+    List<Long> counts() {
+        return Arrays.stream(n).boxed().toList();
     }
 
     int bins() {
