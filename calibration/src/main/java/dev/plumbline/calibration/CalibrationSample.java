@@ -56,7 +56,12 @@ public final class CalibrationSample {
         CalibrationSample sample = of(probability, outcome);
         Checks.sameLength("weight", weight.length, "probability", probability.length);
         Checks.weights(weight);
-        return new CalibrationSample(sample.probability, sample.outcome, weight.clone(), null, 0);
+        for (double w : weight) {
+            if (w != 1) {
+                return new CalibrationSample(sample.probability, sample.outcome, weight.clone(), null, 0);
+            }
+        }
+        return sample; // weights of 1 are no weights: the same figures to the last bit
     }
 
     /**

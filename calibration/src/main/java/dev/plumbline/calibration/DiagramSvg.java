@@ -156,7 +156,7 @@ final class DiagramSvg {
         text(LEFT + 137, y, "start", "soft", "bins of 0.1");
         out.append("<rect class=\"band\" x=\"" + (LEFT + 222) + "\" y=\"" + (y - 11)
                 + "\" width=\"22\" height=\"13\"/>\n");
-        text(LEFT + 250, y, "start", "soft", "95 % of calibrated forecasts");
+        text(LEFT + 250, y, "start", "soft", "95 % band if calibrated");
     }
 
     private void line(double x1, double y1, double x2, double y2, String style) {

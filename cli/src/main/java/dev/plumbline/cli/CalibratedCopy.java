@@ -35,6 +35,8 @@ final class CalibratedCopy implements AutoCloseable {
     private final ColumnChoice choice;
     private final FileScale scale;
     private final Calibrator map;
+    private final Set<String> numbers = new LinkedHashSet<>(); // columns of scores
+    private boolean typed;
     private RowFile target;
 
     CalibratedCopy(DataSet data, ColumnChoice choice, FileScale scale, Calibrator map) {
@@ -54,14 +56,19 @@ final class CalibratedCopy implements AutoCloseable {
                         ? RowFile.Shape.NDJSON
                         : separator == '\t' ? RowFile.Shape.TSV : RowFile.Shape.CSV;
         target = new RowFile(shape, file, out);
+        typed = shape == RowFile.Shape.PARQUET;
         target.openCopy(columns(), file == null ? separator : shape.separator());
         try (LongWork progress = LongWork.of("writing", data.size(), "MB", 1_000_000)) {
             for (DataFile each : data.files()) {
-                ColumnMap score = new ColumnMap(each.name(), choice, EnumSet.of(Role.SCORE), text -> {});
+                ColumnMap score = scores(each);
                 each.read(new Each(score::header, row -> copy(score, row)), progress::step);
             }
         }
         target.finish();
+    }
+
+    private ColumnMap scores(DataFile file) {
+        return new ColumnMap(file.name(), choice, EnumSet.of(Role.SCORE), text -> {});
     }
 
     /** Those of all files, in the order of first sight, with a type that holds what they hold. */
@@ -70,7 +77,12 @@ final class CalibratedCopy implements AutoCloseable {
         for (DataFile file : data.files()) {
             file.read(
                     new Each(
-                            names -> names.forEach(name -> types.computeIfAbsent(name, each -> new LinkedHashSet<>())),
+                            names -> {
+                                names.forEach(name -> types.computeIfAbsent(name, each -> new LinkedHashSet<>()));
+                                ColumnMap score = scores(file);
+                                score.header(names);
+                                numbers.add(score.columnOf(Role.SCORE.wire()));
+                            },
                             row -> addTypes(types, "", row.values())),
                     bytes -> {});
         }
@@ -79,7 +91,8 @@ final class CalibratedCopy implements AutoCloseable {
                     data.files().get(0).name(), "has a column " + COLUMN + " already: rename or remove it first");
         }
         List<Column> columns = new ArrayList<>();
-        types.forEach((name, of) -> columns.add(new Column(name, RowFile.type(of))));
+        types.forEach(
+                (name, of) -> columns.add(new Column(name, numbers.contains(name) ? Type.NUMBER : RowFile.type(of))));
         columns.add(new Column(COLUMN, Type.NUMBER));
         return columns;
     }
@@ -109,9 +122,13 @@ final class CalibratedCopy implements AutoCloseable {
         try {
             Row mapped = score.map(row);
             if (mapped.has(Role.SCORE.wire())) {
-                value = mapped.number(Role.SCORE.wire()) / scale.one();
+                double given = mapped.number(Role.SCORE.wire());
+                value = given / scale.one();
                 if (!(value >= 0 && value <= 1)) {
                     return; // told when the scores were read
+                }
+                if (typed) {
+                    values.put(score.columnOf(Role.SCORE.wire()), given);
                 }
                 values.put(COLUMN, map.apply(value));
             } else {

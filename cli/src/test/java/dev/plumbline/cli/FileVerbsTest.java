@@ -76,20 +76,24 @@ class FileVerbsTest {
         Path again = scored("again.csv", shuffled);
         Path first = scored("part-1.csv", rows.subList(0, 700));
         Path second = scored("part-2.csv", rows.subList(700, 2_000));
-        String expected = withoutProvenance(CommandRun.of("audit", "--json", "--time", "t", one));
-        assertThat(withoutProvenance(CommandRun.of("audit", "--json", "--time", "t", again)))
-                .isEqualTo(expected);
-        assertThat(withoutProvenance(CommandRun.of("audit", "--json", "--time", "t", second, first)))
-                .isEqualTo(expected);
-        assertThat(withoutProvenance(CommandRun.of("audit", "--json", "--time", "t", folder.resolve("part-*.csv"))))
-                .isEqualTo(expected);
+        JsonNode expected = withoutProvenance(CommandRun.of("audit", "--json", "--time", "t", one));
+        for (List<Object> files :
+                List.<List<Object>>of(List.of(again), List.of(second, first), List.of(folder.resolve("part-*.csv")))) {
+            List<Object> line = new ArrayList<>(List.of("audit", "--json", "--time", "t"));
+            line.addAll(files);
+            JsonNode report = withoutProvenance(CommandRun.of(line.toArray()));
+            expected.properties()
+                    .forEach(field -> assertThat(report.required(field.getKey()))
+                            .as(field.getKey())
+                            .isEqualTo(field.getValue()));
+        }
     }
 
-    private static String withoutProvenance(CommandRun run) {
+    private static JsonNode withoutProvenance(CommandRun run) {
         var report = (tools.jackson.databind.node.ObjectNode) Json.read(run.out());
         report.remove("provenance");
         report.remove("generatedAt");
-        return Json.text(report);
+        return report;
     }
 
     @Test

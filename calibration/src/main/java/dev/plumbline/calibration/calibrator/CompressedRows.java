@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
  * and negative weight is each replaced by up to three rows that have the same moments up to the fifth: the nodes and weights of
  * Gauss's quadrature for the cell's own distribution (Golub and Welsch 1969, doi:10.1090/S0025-5718-69-99647-1). Any function g of
  * the probability keeps its sum up to {@code h^6 max|g^(6)| / 2e6} per unit of weight, h the cell's width: for log odds and a curve
- * that moves by less than {@link #STEEP} inside a cell that is beyond the 11th digit. It takes neither logarithm nor exponential per
+ * that moves by less than {@link #STEEP} inside a cell that is beyond the 10th digit. It takes neither logarithm nor exponential per
  * row: the cell of a probability is read from the leading bits of its odds.
  */
 final class CompressedRows implements RowSource {
 
     /** How far log odds may move inside a cell for the sums to be as good as those of the rows. */
-    static final double STEEP = 0.2;
+    static final double STEEP = 0.1;
 
     private static final int SHIFT = 52 - 5; // five bits of the mantissa: 32 cells where odds double
     private static final double LOW = Logistic.CLIP;
@@ -173,6 +173,15 @@ final class CompressedRows implements RowSource {
 
     double totalTarget() {
         return target;
+    }
+
+    /** The number of cells with weight. */
+    int cells() {
+        int cells = 0;
+        for (int at = 0; at < sums.length; at += 2 * MOMENTS) {
+            cells += sums[at] + sums[at + MOMENTS] > 0 ? 1 : 0;
+        }
+        return cells;
     }
 
     /** The largest change of a fitted curve's log odds inside one cell that holds weight. */

@@ -219,6 +219,67 @@ class CalibratorsTest {
         assertThat(steep.apply(0.35)).isGreaterThan(0.99);
     }
 
+    /** No finite optimum: thresholds for curves that only rise or fall, intervals for those that may turn. */
+    @Test
+    void separation_isToldFromTheRows() {
+        double[] score = v(0.1, 0.2, 0.4, 0.6, 0.8, 0.9);
+        double[][] outcomes = {
+            v(0, 0, 0, 1, 1, 1),
+            v(1, 1, 0, 0, 0, 0),
+            v(0, 0, 1, 1, 0, 0),
+            v(1, 0, 0, 0, 0, 1),
+            v(0, 1, 0, 1, 0, 1),
+            v(1, 1, 1, 1, 1, 1)
+        };
+        boolean[] threshold = {true, true, false, false, false, true};
+        boolean[] interval = {true, true, true, true, false, true};
+        boolean[] half = {true, false, false, false, false, false};
+        for (int k = 0; k < outcomes.length; k++) {
+            RowSource rows = RowSource.of(CalibrationSample.of(score, outcomes[k]));
+            assertThat(Separation.of(rows, Features.LOGIT, true, false)).isEqualTo(threshold[k]);
+            assertThat(Separation.of(rows, Features.LOG_BOTH, true, true)).isEqualTo(interval[k]);
+            assertThat(Separation.of(rows, Features.LOGIT_ONLY, true, false)).isEqualTo(half[k]);
+            assertThat(Separation.of(rows, Features.OFFSET, true, false)).isEqualTo(k == 5);
+        }
+        RowSource ties = RowSource.of(CalibrationSample.of(v(0.3, 0.3, 0.7, 0.7), v(0, 1, 0, 1)));
+        assertThat(Separation.of(ties, Features.LOGIT, true, false)).isFalse();
+        RowSource touching = RowSource.of(CalibrationSample.of(v(0.3, 0.5, 0.5, 0.7), v(0, 0, 1, 1)));
+        assertThat(Separation.of(touching, Features.LOGIT, true, false)).isTrue();
+    }
+
+    /** So steep that a cell's moments do not say enough: the rows do. */
+    @Test
+    void fit_manyRowsSteepCurve_isThatOfTheRows() {
+        SplittableRandom random = new SplittableRandom(9);
+        int n = 20_000;
+        double[] p = new double[n];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+            p[i] = 0.2 + 0.4 * random.nextDouble();
+            y[i] = random.nextDouble() < Logistic.sigmoid(200 * Features.logOdds(p[i]) + 90) ? 1 : 0;
+        }
+        RowSource rows = RowSource.of(CalibrationSample.of(p, y));
+        double[] straight = LogisticRegression.fit(rows, null, Features.LOGIT);
+        double[] compressed = LogisticRegression.fit(rows, Features.LOGIT);
+        assertThat(compressed[1]).isCloseTo(straight[1], within(1e-10 * straight[1]));
+        assertThat(compressed[0]).isCloseTo(straight[0], within(1e-10 * straight[0]));
+    }
+
+    /** Two scores a billionth apart, many times: the line through both, as from a few rows. */
+    @Test
+    void fit_manyRowsInOneCell_tellsThemApart() {
+        int n = 20_000;
+        double[] p = new double[n];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+            p[i] = 0.3 + i % 2 * 1e-9;
+            y[i] = i % 2 == 0 ? (i % 10 == 0 ? 1 : 0) : (i % 10 < 6 ? 1 : 0);
+        }
+        LogitPlattCalibrator fit = LogitPlattCalibrator.fit(CalibrationSample.of(p, y));
+        assertThat(fit.apply(p[0])).isCloseTo(0.2, within(1e-6));
+        assertThat(fit.apply(p[1])).isCloseTo(0.6, within(1e-6));
+    }
+
     @ParameterizedTest
     @EnumSource(CalibrationMethod.class)
     void arrays_inverseAndBadScores(CalibrationMethod method) {

@@ -95,6 +95,20 @@ class ExportTest {
         }
     }
 
+    /** PostgreSQL refuses an exponential beyond a double; SQLite does not, so it cannot show that. */
+    @Test
+    void sql_steepMaps_guardTheExponential() {
+        String guard = "> 700.0 then 1.0";
+        assertThat(SqlExport.expression(new LogitPlattCalibrator(40, 0), "p")).doesNotContain(guard);
+        assertThat(SqlExport.expression(new LogitPlattCalibrator(44, 0), "p")).contains(guard);
+        assertThat(SqlExport.expression(new TemperatureCalibrator(0.01), "p")).contains(guard);
+        assertThat(SqlExport.expression(new BetaCalibrator(30, 20, 0), "p")).contains(guard);
+        assertThat(SqlExport.expression(new OffsetCalibrator(-690), "p")).contains(guard);
+        assertThat(SqlExport.expression(new QuadraticCalibrator(700, 1, 0), "p"))
+                .contains(guard);
+        assertThat(SqlExport.expression(new PlattCalibrator(-1, 0), "p")).contains(guard);
+    }
+
     private static int number(Connection sqlite, String query) throws Exception {
         try (ResultSet rows = sqlite.createStatement().executeQuery(query)) {
             return rows.getInt(1);

@@ -47,7 +47,7 @@ public final class FileReport {
         Judgement judgement = VerdictRule.judge(summary, null);
         ObjectNode window = Json.object().put("from", text(origin.from)).put("to", text(origin.to));
         ObjectNode json = ReportJson.statistics(null, null, window, report);
-        ReportJson.addVerdict(json, report, judgement, null, origin.notes);
+        ReportJson.addVerdict(json, report, judgement, null, List.of());
         json.put("matureSamples", sample.size());
         json.set("raw", ReportJson.raw(summary));
         json.putArray("versions");
@@ -69,6 +69,8 @@ public final class FileReport {
         provenance.put("libraryVersion", PlumblineVersion.TEXT);
         ArrayNode files = provenance.putArray("files");
         origin.files.forEach(files::add);
+        ArrayNode notes = provenance.putArray("notes");
+        origin.notes.forEach(notes::add);
         provenance.set("rows", ReportJson.rows(origin.read, sample.size(), origin.missing, origin.rejected));
         return json;
     }
