@@ -18,13 +18,13 @@ import java.util.List;
  * bins of equal width. Exact from a summary there; other binnings need all pairs.
  *
  * <p>Direction: smaller is better, minimum 0. <b>Not 0 for right probabilities</b>: see {@link EceNull} and {@link
- * ErrorNull}. The two debiased forms take away what chance is expected to add and may be negative.
+ * ErrorEstimates}. The two debiased forms take away what chance is expected to add and may be negative.
  *
  * <p>Weights weigh; counts are rows. In the debiased forms they count as copies, so these suppose that they are.
  *
  * <p>Degenerate: an empty summary has no bins and errors of 0; an empty bin keeps 0 everywhere. Never NaN.
  *
- * <p>Standard error: see {@link ErrorInterval}; the debiased forms suppose independent outcomes within a bin.
+ * <p>Standard error: see {@link ErrorEstimates}; the debiased forms suppose independent outcomes within a bin.
  *
  * <p>Reference: Naeini, Cooper and Hauskrecht 2015, doi:10.1609/aaai.v29i1.9602; Guo et al. 2017, arXiv:1706.04599, section
  * 2; Kumar, Liang and Ma 2019, arXiv:1909.10155, section 5; Broecker 2012, doi:10.1007/s00382-011-1191-1.

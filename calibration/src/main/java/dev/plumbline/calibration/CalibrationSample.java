@@ -262,6 +262,15 @@ public final class CalibrationSample {
         return group;
     }
 
+    /** Whether every outcome is 0 or 1. */
+    boolean isBinary() {
+        boolean all = true;
+        for (double y : outcome) {
+            all &= y == 0 | y == 1;
+        }
+        return all;
+    }
+
     /** The pairs in order of probability, sorted when first asked for. */
     SortedPairs sorted() {
         SortedPairs view = sorted;

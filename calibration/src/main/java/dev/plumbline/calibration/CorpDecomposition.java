@@ -21,7 +21,7 @@ import java.util.function.DoubleBinaryOperator;
  * <p>Degenerate: one class has uncertainty and discrimination 0. Log loss is that of p clipped to [1e-7, 1 - 1e-7]; g and
  * mean y are never clipped ({@code 0 ln 0 = 0}). Never NaN.
  *
- * <p>Standard error: none in closed form. Miscalibration is above 0 by chance alone; {@link ErrorNull} says how much.
+ * <p>Standard error: none in closed form. Miscalibration is above 0 by chance alone; {@link ErrorEstimates} says how much.
  *
  * <p>Reference: Dimitriadis, Gneiting and Jordan 2021, doi:10.1073/pnas.2016191118.
  *

@@ -14,7 +14,7 @@ package dev.plumbline.calibration;
  * h = 1/{@value #GRID}, below 3e-11 for the terms that matter at s = 0.1 and below 4e-7 at s = 0.01, times mean |y - p|. From a
  * summary residuals stand at their cell's mean.
  *
- * <p>Direction: smaller is better, minimum 0; not 0 for right probabilities: see {@link ErrorNull}. It is consistent: it cannot be made
+ * <p>Direction: smaller is better, minimum 0; not 0 for right probabilities: see {@link ErrorEstimates}. It is consistent: it cannot be made
  * to jump by moving probabilities a little, as binned errors can.
  *
  * <p>Weights weigh. A fractional outcome equals its split rows.

@@ -153,14 +153,14 @@ class NullAndCoverageTest {
 
     @Test
     void pValues_underTheNull_keepTheirLevel() {
-        levels(200, 800, 101, fastTests());
-        levels(150, 120, 102, resampledTests());
+        levels(200, 600, 101, fastTests());
+        levels(150, 80, 102, resampledTests());
     }
 
     @Test
     void intervals_coverTheTruth() {
-        coverage(200, 1000, 103);
-        coverage(2000, 150, 104);
+        coverage(200, 800, 103);
+        coverage(2000, 100, 104);
         coverageOfEce(200, 0.6, -1, 200, 105);
         coverageOfEce(2000, 0.8, 0.3, 100, 106);
     }

@@ -124,7 +124,7 @@ class PairMetricsOracleTest {
         }
         assertThat(worst.of("C")).isLessThan(5e-5); // R rounds probabilities before it ranks
         for (String name : List.of("Eavg", "E90", "Emax")) {
-            assertThat(worst.of(name)).as(name).isLessThan(0.02);
+            assertThat(worst.of(name)).as(name).isLessThan(2e-4); // R leaves out steps of its own choice
         }
     }
 
