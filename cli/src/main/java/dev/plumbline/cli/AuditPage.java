@@ -196,13 +196,9 @@ final class AuditPage {
         return estimate == null ? null : estimate.get("interval");
     }
 
-    /** From {@code [lo, hi]} or {@code {lo, hi}}. */
     private static String between(JsonNode interval) {
-        if (interval == null || interval.isNull()) {
-            return "";
-        }
-        boolean pair = interval.isArray();
-        return " [" + Numbers.fixed(pair ? interval.get(0) : interval.get("lo"), 4) + ", "
-                + Numbers.fixed(pair ? interval.get(1) : interval.get("hi"), 4) + "]";
+        return interval == null || interval.isNull()
+                ? ""
+                : " [" + Numbers.fixed(interval.get(0), 4) + ", " + Numbers.fixed(interval.get(1), 4) + "]";
     }
 }

@@ -193,6 +193,26 @@ class FileVerbsTest {
         }
     }
 
+    /** One pair, one class, constant scores, certain ones: every figure is a number, or null with its reason. */
+    @Test
+    void degenerateFiles_haveNoNaN_andNoInfinity() throws IOException {
+        for (String rows :
+                List.of("0.5,1", "0.5,1\n0.5,0", "0,0\n1,1", "0,1", "1,1", "0.3,1\n0.6,1", "0.2,0.5", "0.1,0\n0.9,1")) {
+            for (int copies : new int[] {1, 60}) {
+                Path file = file("few.csv", "p,y\n" + (rows + "\n").repeat(copies));
+                CommandRun run = CommandRun.of("audit", file, "--json");
+                assertThat(run.code())
+                        .as(rows + " x " + copies + ": " + run.err())
+                        .isIn(0, 3, 4);
+                assertThat(run.out()).as(rows + " x " + copies).doesNotContain("NaN", "Infinity");
+                assertThat(CommandRun.of("audit", file).code()).as(rows).isEqualTo(run.code());
+                CommandRun compare = CommandRun.of("compare", file, "--json");
+                assertThat(compare.code()).as(rows + ": " + compare.err()).isIn(0, 5);
+                assertThat(compare.out()).as(rows).doesNotContain("NaN", "Infinity");
+            }
+        }
+    }
+
     @Test
     void targetThatCannotBeWritten_isOneLine_exit2() throws IOException {
         Path rows = scored("rows.csv", rows(100, 0, 2));

@@ -1,10 +1,15 @@
 package dev.plumbline.monitor;
 
+import dev.plumbline.calibration.Interval;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,7 +21,24 @@ public final class Json {
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addModule(new SimpleModule().addSerializer(Interval.class, new IntervalWriter()))
             .build();
+
+    /** {@code [lo, hi]}; JSON has no infinity, so an end without a bound is null. */
+    private static final class IntervalWriter extends ValueSerializer<Interval> {
+        @Override
+        public void serialize(Interval interval, JsonGenerator json, SerializationContext context) {
+            json.writeStartArray();
+            for (double end : new double[] {interval.lo(), interval.hi()}) {
+                if (Double.isInfinite(end)) {
+                    json.writeNull();
+                } else {
+                    json.writeNumber(end);
+                }
+            }
+            json.writeEndArray();
+        }
+    }
 
     private Json() {}
 
