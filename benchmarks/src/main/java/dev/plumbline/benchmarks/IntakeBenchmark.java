@@ -59,7 +59,7 @@ final class IntakeBenchmark {
                 declareSegments(server);
             }
             compare("predictions", round -> predictions(server), round -> barePredictions(bare));
-            List<String> ids = idsOfHistory(bare, 2 * ROUNDS * ROWS);
+            List<String> ids = idsWithoutOutcome(bare, 2 * ROUNDS * ROWS);
             compare(
                     "outcomes",
                     round -> outcomes(server, ids.subList(2 * round * ROWS, (2 * round + 1) * ROWS)),
@@ -206,12 +206,13 @@ final class IntakeBenchmark {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    /** Predictions of the history without an outcome, in the order in which they came: outcomes come like that. */
-    private static List<String> idsOfHistory(Connection bare, int count) throws SQLException {
+    /** Predictions without an outcome, in the order in which they came, as outcomes come; with labels where labels are measured. */
+    private List<String> idsWithoutOutcome(Connection bare, int count) throws SQLException {
         List<String> ids = new ArrayList<>(count);
         try (Statement sql = bare.createStatement();
                 ResultSet rows = sql.executeQuery("select caller_id from predictions where model = 1000"
-                        + " and outcome_recorded_at is null order by id limit " + count)) {
+                        + " and outcome_recorded_at is null" + (segments > 0 ? " and segments is not null" : "")
+                        + " order by id limit " + count)) {
             while (rows.next()) {
                 ids.add(rows.getString(1));
             }
@@ -219,7 +220,7 @@ final class IntakeBenchmark {
         bare.commit();
         if (ids.size() < count) {
             throw new IllegalStateException(
-                    "the history has only " + ids.size() + " predictions, " + count + " are needed");
+                    "there are only " + ids.size() + " predictions without an outcome, " + count + " are needed");
         }
         return ids;
     }

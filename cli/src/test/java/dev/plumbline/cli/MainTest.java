@@ -33,8 +33,8 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ''                           | plumbline: no verb given; allowed: serve, import, export, verify, backup, restore, demo
-                    adit                         | plumbline: unknown verb 'adit'; allowed: serve, import, export, verify, backup, restore, demo
+                    ''                           | plumbline: no verb given; allowed: audit, fit, apply, compare, import, export, serve, verify, backup, restore, demo
+                    adit                         | plumbline: unknown verb 'adit'; allowed: audit, fit, apply, compare, import, export, serve, verify, backup, restore, demo
                     --prot                       | plumbline: unknown option '--prot'; allowed: --help, --verbose, --version
                     serve --prot 1               | plumbline serve: unknown option '--prot'; allowed: --config, --data, --database-url, --help, --host, --port, --verbose
                     serve here                   | plumbline serve: unexpected argument 'here'
@@ -49,7 +49,11 @@ class MainTest {
                     import f.csv                 | plumbline import: Missing required option: '--model=NAME'
                     import none.csv --model m    | plumbline import: none.csv: there is no such file
                     import none.csv --model a/b  | plumbline import: model must be 1 to 100 letters
-                    export --model m --as xls    | plumbline export: Invalid value for option '--as'
+                    export --model m --as xls    | plumbline export: --as must be csv, tsv, ndjson or parquet, got xls
+                    export                       | plumbline export: name either a CALIBRATOR file or a model with --model
+                    fit none.csv --method x      | plumbline fit: --method: method must be one of identity, offset
+                    audit none.csv               | plumbline audit: none.csv: there is no such file
+                    audit                        | plumbline audit:
                     verify --data none           | plumbline verify: There is no database none/plumbline.db
                     serve --config none.yaml     | plumbline serve: Invalid value for option '--config': got 'none.yaml'; allowed: a file that can be read
                     """)

@@ -102,6 +102,18 @@ public final class CalibratorJson {
     }
 
     /**
+     * A calibrator from its method and parameters alone.
+     *
+     * @param method as {@link Calibrator#method()} names it
+     * @param parameters as {@link #parameters} wrote them
+     * @return the map
+     * @throws IllegalArgumentException that names what is damaged, missing or unknown
+     */
+    public static Calibrator of(String method, String parameters) {
+        return map(CalibrationMethod.parse(method), new Fields("parameters.", JsonReader.read(parameters)));
+    }
+
+    /**
      * Reads a calibrator and reproduces its golden pairs.
      *
      * @param json as {@link #write} made it

@@ -2,13 +2,12 @@ package dev.plumbline.monitor.refit;
 
 import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.LogLossGain;
-import dev.plumbline.calibration.calibrator.Calibrator;
-import dev.plumbline.calibration.calibrator.CalibratorJson;
 import dev.plumbline.calibration.calibrator.OutOfFold;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.refit.SelectCalibrator.Candidate;
 import dev.plumbline.monitor.refit.SelectCalibrator.Selection;
+import dev.plumbline.monitor.versions.CalibratorJson;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +29,7 @@ public final class FitJson {
     public static ObjectNode fit(CalibrationSample sample, Candidate candidate, Origin origin) {
         ObjectNode json = Json.object();
         json.put("method", candidate.method().toString());
-        json.set("parameters", parameters(candidate.fitted()));
+        json.set("parameters", CalibratorJson.parameters(candidate.fitted()));
         json.put("warning", candidate.sign());
         json.put("totalSamples", sample.size());
         double[] before = sample.probabilities();
@@ -58,7 +57,7 @@ public final class FitJson {
         for (Candidate each : selection.candidates()) {
             ObjectNode candidate = candidates.addObject();
             candidate.put("method", each.method().toString());
-            candidate.set("parameters", parameters(each.fitted()));
+            candidate.set("parameters", CalibratorJson.parameters(each.fitted()));
             candidate.put("warning", each.sign());
             candidate.set("outOfFold", outOfFold(each.outOfFold()));
         }
@@ -69,10 +68,6 @@ public final class FitJson {
     /** From version 0, the scores as they are. */
     public static ObjectNode promotion(Selection selection) {
         return selection.decision().toJson(0, null);
-    }
-
-    private static ObjectNode parameters(Calibrator calibrator) {
-        return (ObjectNode) Json.read(CalibratorJson.parameters(calibrator));
     }
 
     private static void addScores(ObjectNode json, CalibrationSample sample, double[] q, String when) {

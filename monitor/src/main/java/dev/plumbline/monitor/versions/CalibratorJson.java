@@ -1,34 +1,21 @@
 package dev.plumbline.monitor.versions;
 
 import dev.plumbline.calibration.calibrator.Calibrator;
-import dev.plumbline.calibration.calibrator.Identity;
-import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Calibrators to and from {@code {method, parameters}}. */
+/** Calibrators to and from {@code {method, parameters}}, as trees; the library writes and reads the text. */
 public final class CalibratorJson {
     private CalibratorJson() {}
 
     /** The parameters under their wire names. */
     public static ObjectNode parameters(Calibrator calibrator) {
-        ObjectNode parameters = Json.object();
-        if (calibrator instanceof PlattCalibrator platt) {
-            parameters.put("a", platt.a()).put("b", platt.b());
-        }
-        return parameters;
+        return (ObjectNode) Json.read(dev.plumbline.calibration.calibrator.CalibratorJson.parameters(calibrator));
     }
 
-    /** @throws IllegalArgumentException for a method that this version does not know */
+    /** @throws IllegalArgumentException for a method that this version does not know, or damaged parameters */
     public static Calibrator read(String method, JsonNode parameters) {
-        return switch (method) {
-            case "identity" -> new Identity();
-            case "platt" ->
-                new PlattCalibrator(
-                        parameters.required("a").doubleValue(),
-                        parameters.required("b").doubleValue());
-            default -> throw new IllegalArgumentException("method must be identity or platt, got " + method);
-        };
+        return dev.plumbline.calibration.calibrator.CalibratorJson.of(method, parameters.toString());
     }
 }
