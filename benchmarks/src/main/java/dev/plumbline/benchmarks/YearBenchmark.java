@@ -52,6 +52,9 @@ final class YearBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
+        // Below the 20 s after which the server closes idle connections: else a request now and then meets a closed
+        // one.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
         int models = Integer.parseInt(arguments[1]);
         int days = Integer.parseInt(arguments[2]);
         int rows = Integer.parseInt(arguments[3]);
