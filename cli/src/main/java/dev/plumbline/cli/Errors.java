@@ -4,8 +4,10 @@ import dev.plumbline.files.DataException;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.InvalidArgumentException;
 import dev.plumbline.monitor.NotFoundException;
+import dev.plumbline.monitor.UnavailableException;
 import dev.plumbline.store.DatabaseUnusableException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -55,6 +57,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             return ExitCode.USAGE.code();
         }
         String message = failure.getMessage();
+        if (failure instanceof UnavailableException || failure instanceof UncheckedIOException) {
+            print(command, message, failure); // a disk, a right, a network: the operator's, and said in words
+            return ExitCode.INTERNAL_ERROR.code();
+        }
         String name = failure.getClass().getSimpleName();
         print(command, "internal error: " + (message == null ? name : name + ": " + message), failure);
         return ExitCode.INTERNAL_ERROR.code();

@@ -6,6 +6,7 @@ import dev.plumbline.monitor.model.ScoreScale;
 import dev.plumbline.monitor.model.SettingsPatch;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -172,6 +174,9 @@ final class ServerClient {
     private static Optional<String> absent(Throwable cause) {
         if (cause instanceof HttpConnectTimeoutException) {
             return Optional.of("nothing answered within " + CONNECT_SECONDS + " s");
+        }
+        if (cause instanceof SSLException || cause instanceof ProtocolException) {
+            return Optional.of("what answers there speaks no " + (cause instanceof SSLException ? "HTTPS" : "HTTP"));
         }
         if (!(cause instanceof ConnectException)) {
             return Optional.empty();

@@ -242,7 +242,7 @@ public final class SettingsReader {
             if (!secret.equals(part) && !secret.isEmpty()) {
                 notes.add(name + ": white space at the ends of the secret was trimmed");
             }
-            if (NOT_SECRETS.contains(secret.toLowerCase(Locale.ROOT))) {
+            if (NOT_SECRETS.contains(secret.toLowerCase(Locale.ROOT).replaceAll("^[\"']|[\"']$", ""))) {
                 notes.add(name + ": the value \"" + secret + "\" is no secret, it counts as none");
             } else if (!secret.isEmpty()) {
                 secrets.add(secret);

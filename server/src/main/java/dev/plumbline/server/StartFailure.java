@@ -1,6 +1,7 @@
 package dev.plumbline.server;
 
 import dev.plumbline.store.DatabaseInUseException;
+import dev.plumbline.store.DatabaseUnusableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -31,7 +32,7 @@ final class StartFailure {
             if (cause instanceof BindException bind) {
                 return because(failure, listening(settings, bind));
             }
-            if (cause instanceof DatabaseInUseException) {
+            if (cause instanceof DatabaseInUseException || cause instanceof DatabaseUnusableException) {
                 return because(failure, cause.getMessage());
             }
             if (cause instanceof UncheckedIOException) {

@@ -63,6 +63,18 @@ class ContractDriftTest {
         }
     }
 
+    /** Of three pairs the error is large by chance: the rule begins at 50, where the audit of the contract does. */
+    @Test
+    void fewPairs_areNoDrift_andNobodyIsAlarmed() {
+        Streams.send(server, "few", Streams.equal("p", 0.2, 49, 49, START));
+        try (ContractLog log = ContractLog.of(CalibrationAudit.class)) {
+            JsonNode audit = server.post("/models/few/audits", "{}").json();
+            assertThat(audit.get("ece").asDouble()).isCloseTo(0.8, Offset.offset(1e-12));
+            assertThat(audit.get("driftDetected").asBoolean()).isFalse();
+            assertThat(log.messages(Level.WARN)).isEmpty();
+        }
+    }
+
     /** Seed 1. The truth is far off, so the alert does not depend on luck. */
     @Test
     void driftAlert_carriesTheNumberInFull_asTheAnswerDoes() {

@@ -262,7 +262,14 @@ class ScheduleTest {
         until(() -> completed("job=audit", 1));
         JsonNode run = server.get("/runs/" + id).json();
         assertThat(run.get("answer").get("totalSamples").asInt()).isEqualTo(60);
-        assertThat(server.send(server.request("/api/v1/runs/" + id, TestServer.CRON)
+        Answer own = server.send(
+                server.request("/api/v1/runs/" + id, TestServer.CRON).build());
+        assertThat(own.status()).as("who was told to ask there may ask").isEqualTo(200);
+        assertThat(own.json().get("answer").get("totalSamples").asInt()).isEqualTo(60);
+        assertThat(server.send(server.request("/api/v1/runs", TestServer.CRON).build())
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.send(server.request("/api/v1/runs/" + id, TestServer.INGEST)
                                 .build())
                         .status())
                 .isEqualTo(403);

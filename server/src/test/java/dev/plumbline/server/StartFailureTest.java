@@ -3,6 +3,8 @@ package dev.plumbline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.store.Backup;
+import dev.plumbline.store.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +13,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +59,29 @@ class StartFailureTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("data " + file.resolve("data"))
                 .hasMessageContaining("cannot be made");
+    }
+
+    @Test
+    void damagedFile_isNamed_withTheCopyToRestore() throws IOException {
+        try (TestServer first = TestServer.start(folder)) {
+            first.post("/models/m/predictions", "{\"id\":\"a\",\"score\":0.5}");
+        }
+        Path copies = folder.resolve(Database.COPIES);
+        Path copy = Backup.make(folder, copies, Instant.parse("2026-01-01T00:00:00Z"));
+        Path file = folder.resolve("plumbline.db");
+        byte[] whole = Files.readAllBytes(file);
+        for (int from : new int[] {0, 200, 8_192 * 3}) {
+            byte[] damaged = whole.clone();
+            new Random(1).nextBytes(damaged);
+            System.arraycopy(whole, 0, damaged, 0, from);
+            Files.write(file, damaged);
+            Files.deleteIfExists(folder.resolve("plumbline.db-wal"));
+            assertThatThrownBy(() -> start(Map.of("data", folder.toString(), "port", "0")))
+                    .as("random from byte " + from)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("is damaged")
+                    .hasMessageContaining("plumbline restore " + copy);
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,7 +64,8 @@ public final class Backup {
                 statement.setString(1, part.toString());
                 statement.execute();
             }
-            check(part);
+            makePrivate(part);
+            check(part, copy);
             force(part);
             Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
             force(into);
@@ -101,9 +104,16 @@ public final class Backup {
     private static Path restoreLocked(Path copy, Path data, Instant now) throws IOException {
         Path file = data.resolve(Database.FILE);
         Path part = data.resolve(Database.FILE + ".restoring");
-        Files.copy(copy, part, StandardCopyOption.REPLACE_EXISTING);
-        check(part);
-        force(part);
+        try {
+            Files.copy(copy, part, StandardCopyOption.REPLACE_EXISTING);
+            makePrivate(part);
+            check(part, copy);
+            refuseNewer(part, copy);
+            force(part);
+        } catch (IOException | RuntimeException e) {
+            deleteQuietly(part);
+            throw e;
+        }
         Path aside = null;
         if (Files.exists(file)) {
             aside = data.resolve(Database.FILE + ".before-restore-" + TIME.format(now));
@@ -137,17 +147,41 @@ public final class Backup {
         }
     }
 
-    private static void check(Path part) {
+    /** Who may read a copy may read every prediction. */
+    private static void makePrivate(Path part) throws IOException {
+        if (Files.getFileStore(part).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private static void refuseNewer(Path part, Path copy) {
+        try {
+            int found = Schema.versionOf(part);
+            if (found == 0 || found > Schema.VERSION) {
+                throw new DatabaseUnusableException(
+                        found == 0
+                                ? "The copy " + copy + " is no database of Plumbline"
+                                : "The copy " + copy + " was written by a newer version of Plumbline (schema " + found
+                                        + ", this one knows " + Schema.VERSION + "): restore it with that version",
+                        null);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** @param copy what {@code part} is to be, for messages */
+    private static void check(Path part, Path copy) {
         try (Connection connection = new SqliteFile(part).readOnly().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet finding = statement.executeQuery("pragma quick_check(1)")) {
             String found = finding.next() ? finding.getString(1) : "no answer";
             if (!found.equals("ok")) {
-                throw new DatabaseUnusableException("The copy " + part + " is not whole (" + found.strip() + ")", null);
+                throw new DatabaseUnusableException("The copy " + copy + " is not whole (" + found.strip() + ")", null);
             }
         } catch (SQLException e) {
             if (SqlErrors.isDamage(e)) {
-                throw new DatabaseUnusableException("The copy " + part + " is no whole database: " + e.getMessage(), e);
+                throw new DatabaseUnusableException("The copy " + copy + " is no whole database: " + e.getMessage(), e);
             }
             throw SqlErrors.translate(e);
         }

@@ -1,6 +1,8 @@
 package dev.plumbline.store;
 
 import dev.plumbline.monitor.UnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -85,6 +87,7 @@ final class Schema {
         if (!Files.exists(file.path())) {
             return 0;
         }
+        refuseEmptied();
         try (Connection connection = file.writable().getConnection();
                 Statement statement = connection.createStatement()) {
             String finding = text(statement, "pragma quick_check(1)");
@@ -94,6 +97,17 @@ final class Schema {
             return version(statement);
         } catch (SQLException e) {
             throw SqlErrors.isDamage(e) ? damaged(e.getMessage(), e) : SqlErrors.translate(e);
+        }
+    }
+
+    /** A start that was killed at once may leave an empty file; where there are copies, there was more in it. */
+    private void refuseEmptied() {
+        try {
+            if (Files.size(file.path()) == 0 && newestCopy().isPresent()) {
+                throw damaged("it is empty, though there are copies of it", null);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + file.path() + ": " + e, e);
         }
     }
 
@@ -131,11 +145,36 @@ final class Schema {
                 "The database " + file.path() + " is damaged (" + finding.strip() + "): " + advice, cause);
     }
 
-    /** The newest copy beside the file or in the folder of copies there. */
+    /**
+     * The number of the newest migration in a file that is not open for writing; 0 where it is no database of ours.
+     *
+     * @throws SQLException if it cannot be read
+     */
+    static int versionOf(Path path) throws SQLException {
+        try (Connection connection = new SqliteFile(path).readOnly().getConnection();
+                Statement statement = connection.createStatement()) {
+            return version(statement);
+        }
+    }
+
+    /** Whether this version can work with it. */
+    private static boolean isOfUse(Path copy) {
+        try {
+            int found = versionOf(copy);
+            return found > 0 && found <= VERSION;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** The newest copy of use beside the file or in the folder of copies there. */
     private Optional<Path> newestCopy() {
         Path data = file.path().toAbsolutePath().getParent();
         return Stream.of(data, data.resolve(Database.COPIES))
                 .flatMap(folder -> Backup.copies(folder).stream())
-                .max(Comparator.comparing(copy -> copy.getFileName().toString()));
+                .sorted(Comparator.comparing((Path copy) -> copy.getFileName().toString())
+                        .reversed())
+                .filter(Schema::isOfUse)
+                .findFirst();
     }
 }

@@ -116,7 +116,9 @@ public final class SlotQueue implements AutoCloseable {
         if (stopping) {
             return; // it stays picked, which the next start undoes
         }
-        String name = complete.getExecution().taskInstance.getTaskAndInstance();
+        TaskInstance<?> task = complete.getExecution().taskInstance;
+        Slot slot = JdbcSlotStore.slot(task.getTaskName(), task.getId());
+        String name = slot.job() + " of model " + slot.model() + ", due " + slot.due() + ",";
         int failures = complete.getExecution().consecutiveFailures;
         if (failures >= RETRIES.size()) {
             LOG.error("[jobs] {} failed {} times and is given up", name, failures + 1);

@@ -161,7 +161,7 @@ final class Writer implements AutoCloseable {
             RuntimeException refusal = e instanceof SQLException sql
                     ? SqlErrors.translate(sql)
                     : new IllegalStateException("The writer failed: " + e, e);
-            LOG.warn("[store] {} works were not written: {}", group.size(), refusal.getMessage());
+            LOG.warn("[store] {} change(s) were not written: {}", group.size(), refusal.getMessage());
             // What a task was refused for by itself tells its caller more than the broken transaction does.
             group.forEach(task -> task.refusal = task.refusal == null ? refusal : task.refusal);
         } finally {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,43 @@ class BackupTest {
     }
 
     @Test
+    void copies_areForTheirOwnerAlone() throws Exception {
+        try (Database database = Database.open(data)) {
+            record(database, "p", 20);
+        }
+        Path copy = Backup.make(data, copies, Samples.NOW);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        Backup.restore(copy, copies.resolve("new"), Samples.NOW);
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(copies.resolve("new").resolve(Database.FILE))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void copyOfANewerVersion_isNotRestored_norAdvised() throws Exception {
+        try (Database database = Database.open(data)) {
+            record(database, "p", 20);
+        }
+        Path good = Backup.make(data, data.resolve(Database.COPIES), Samples.NOW);
+        Path newer = Backup.make(data, data.resolve(Database.COPIES), Samples.NOW.plusSeconds(60));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + newer);
+                Statement sql = connection.createStatement()) {
+            sql.execute("update flyway_schema_history set version = '99' where version = '2'");
+        }
+        assertThatThrownBy(() -> Backup.restore(newer, data, Samples.NOW))
+                .isInstanceOf(DatabaseUnusableException.class)
+                .hasMessageContaining("newer version")
+                .hasMessageContaining("99")
+                .hasMessageContaining(newer.toString());
+        Files.write(data.resolve(Database.FILE), new byte[0]);
+        assertThatThrownBy(() -> Database.open(data))
+                .isInstanceOf(DatabaseUnusableException.class)
+                .hasMessageContaining("it is empty")
+                .hasMessageContaining("plumbline restore " + good);
+    }
+
+    @Test
     void restore_ofSomethingElse_leavesTheDatabaseAlone() throws Exception {
         try (Database database = Database.open(data)) {
             record(database, "p", 20);
@@ -84,7 +125,9 @@ class BackupTest {
         Path text = Files.writeString(copies.resolve("plumbline-x.backup"), "no database");
         assertThatThrownBy(() -> Backup.restore(text, data, Samples.NOW))
                 .isInstanceOf(DatabaseUnusableException.class)
-                .hasMessageContaining("no whole database");
+                .hasMessageContaining("no whole database")
+                .hasMessageContaining(text.toString());
+        assertThat(data).isDirectoryNotContaining("glob:**.restoring");
         assertThatThrownBy(() -> Backup.restore(copies.resolve("missing"), data, Samples.NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("missing");

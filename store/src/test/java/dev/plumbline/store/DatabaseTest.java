@@ -67,7 +67,10 @@ class DatabaseTest {
         assertThatThrownBy(() -> Database.open(directory))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessageContainingAll(file().toString(), "is damaged", "there is no copy (*.backup) beside it");
-        Path copy = Files.writeString(directory.resolve("plumbline-2026-04-01.backup"), "copy");
+        Files.writeString(directory.resolve("plumbline-2026-04-02.backup"), "no copy either");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Database.open(other).close();
+        Path copy = Backup.make(other, directory, Samples.NOW);
         assertThatThrownBy(() -> Database.open(directory))
                 .hasMessageContaining("plumbline restore " + copy + " --data ");
     }

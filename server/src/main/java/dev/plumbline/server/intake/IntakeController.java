@@ -22,6 +22,7 @@ import dev.plumbline.server.http.Paging;
 import dev.plumbline.server.metrics.Metrics;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -117,9 +118,18 @@ class IntakeController {
 
     /** The client has gone in mid-stream: what came whole is kept, though hardly anybody reads the answer. */
     private static ResponseEntity<byte[]> brokenOff(IntakeAnswer kept, IOException e) {
-        LOG.warn("[intake] the client's stream broke off after {} rows, which are kept: {}", kept.rows(), e.toString());
+        LOG.warn(
+                "[intake] a client's stream broke off after {} rows, which are kept: {}",
+                kept.rows(),
+                rootCause(e) instanceof SocketTimeoutException
+                        ? "it sent nothing more for too long"
+                        : "the connection was closed (" + e.getMessage() + ")");
         String detail = "the body broke off after " + kept.rows() + " rows, which are kept";
         return Answers.problem(HttpStatus.BAD_REQUEST, Answers.problem(HttpStatus.BAD_REQUEST, detail));
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        return failure.getCause() == null ? failure : rootCause(failure.getCause());
     }
 
     /** 200; 409 for a lone conflict; 400 when every row was bad: a problem document with the same counts. */

@@ -69,6 +69,9 @@ public class SecurityRules {
                                 models + "calibrate",
                                 models + "predict")
                         .hasAnyAuthority(Scope.INGEST.name(), Scope.ADMIN.name())
+                        // a caller of the cron endpoints that did not wait asks for its run
+                        .requestMatchers(HttpMethod.GET, "/api/v1/runs/{id:[0-9]+}")
+                        .hasAnyAuthority(Scope.ADMIN.name(), Scope.CRON.name())
                         .requestMatchers(HttpMethod.GET, models + "calibrator")
                         .hasAnyAuthority(Scope.INGEST.name(), Scope.ADMIN.name())
                         .requestMatchers(HttpMethod.GET, DOCUMENT, DOCUMENT_PAGE)
