@@ -57,7 +57,7 @@ final class AuditCommand implements Callable<Integer> {
         ObjectNode report = FileReport.of(sample, origin(read), segments(rows), Instant.now());
         String diagram = svg == null && html == null
                 ? null
-                : ReliabilityDiagram.of(sample).svg(String.join(", ", files.names()));
+                : ReliabilityDiagram.of(sample).svg(files.title());
         if (svg != null) {
             WholeFile.write(svg, diagram);
         }

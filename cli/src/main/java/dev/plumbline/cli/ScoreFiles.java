@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /** The files of scores and outcomes that a verb reads, and how it speaks about them. */
 final class ScoreFiles {
     private static final int SHOWN = 5;
+    private static final int TITLE = 48; // characters that fit over a diagram
 
     @Parameters(
             arity = "1..*",
@@ -38,6 +39,14 @@ final class ScoreFiles {
 
     List<String> names() {
         return files;
+    }
+
+    /** What to write over a picture: the first file without its folder, and how many more there are. */
+    String title() {
+        String first = files.get(0).replaceFirst(".*[/\\\\](?=.)", "");
+        String more = files.size() > 1 ? " and " + (files.size() - 1) + " more" : "";
+        int room = TITLE - more.length();
+        return (first.length() > room ? first.substring(0, room - 1) + "…" : first) + more;
     }
 
     /**
