@@ -6,6 +6,8 @@ import java.util.List;
 /** Per bin the rows and the sums of w, w*p and w*y. */
 final class BinSums {
 
+    private static final int BLOCK = 512; // so many times 2^53 stays below 2^63
+
     final long[] n;
     final double[] w;
     final double[] wp;
@@ -61,7 +63,9 @@ final class BinSums {
     /** From the pairs, in a way that does not depend on their order. */
     static BinSums ofRows(CalibrationSample sample, Binning binning) {
         BinSums sums = new BinSums(binning);
-        if (sample.weightColumn() == null) {
+        if (sample.weightColumn() == null && !binning.isEqualWidth()) {
+            sums.addSorted(sample.rows(), sample.isBinary());
+        } else if (sample.weightColumn() == null) {
             sums.addUnweighted(sample.probabilityColumn(), sample.outcomeColumn(), sample.isBinary());
         } else {
             sums.addPools(sample);
@@ -70,29 +74,81 @@ final class BinSums {
     }
 
     /**
-     * One pass over unsorted rows: probabilities are added as whole multiples of 2^-60, in two halves of 32 bits, so that their order
-     * does not matter. The same as {@link FixedPointSum}, laid out for speed.
+     * One pass over unsorted rows: probabilities are added as whole multiples of 2^-53, so that their order does not matter, in blocks
+     * whose sums fit 63 bits; rows and events share a number.
      */
     private void addUnweighted(double[] p, double[] y, boolean binary) {
         int bins = n.length;
+        long[] sum = new long[bins];
+        long[] otherSum = new long[bins]; // every other row: the next need not wait for the last to be stored
+        long[] count = new long[bins];
+        long[] otherCount = new long[bins];
         long[] high = new long[bins];
         long[] low = new long[bins];
         long[] events = new long[bins];
-        for (int i = 0; i < p.length; i++) {
-            int bin = binning.bin(p[i]);
-            long units = (long) (p[i] * 0x1p60);
-            high[bin] += units >>> 32;
-            low[bin] += units & 0xFFFF_FFFFL;
-            n[bin]++;
-            events[bin] += (long) y[i];
+        for (int from = 0; from < p.length; from += BLOCK) {
+            int to = Math.min(from + BLOCK, p.length);
+            int i = from;
+            for (; i + 1 < to; i += 2) {
+                int bin = binning.bin(p[i]);
+                sum[bin] += (long) (p[i] * 0x1p53);
+                count[bin] += ((long) (int) y[i] << 32) + 1;
+                int other = binning.bin(p[i + 1]);
+                otherSum[other] += (long) (p[i + 1] * 0x1p53);
+                otherCount[other] += ((long) (int) y[i + 1] << 32) + 1;
+            }
+            if (i < to) {
+                int bin = binning.bin(p[i]);
+                sum[bin] += (long) (p[i] * 0x1p53);
+                count[bin] += ((long) (int) y[i] << 32) + 1;
+            }
+            for (int bin = 0; bin < bins; bin++) {
+                long both = sum[bin] + otherSum[bin];
+                long counts = count[bin] + otherCount[bin];
+                high[bin] += both >>> 32;
+                low[bin] += both & 0xFFFF_FFFFL;
+                n[bin] += counts & 0xFFFF_FFFFL;
+                events[bin] += counts >>> 32;
+                sum[bin] = 0;
+                otherSum[bin] = 0;
+                count[bin] = 0;
+                otherCount[bin] = 0;
+            }
         }
         for (int bin = 0; bin < bins; bin++) {
             w[bin] = n[bin];
-            wp[bin] = ((high[bin] + (low[bin] >>> 32)) * 0x1p32 + (low[bin] & 0xFFFF_FFFFL)) * 0x1p-60;
+            wp[bin] = whole(high[bin], low[bin]);
             wy[bin] = events[bin];
         }
         if (!binary) {
             addFractional(p, y);
+        }
+    }
+
+    private static double whole(long high, long low) {
+        return ((high + (low >>> 32)) * 0x1p32 + (low & 0xFFFF_FFFFL)) * 0x1p-53;
+    }
+
+    /** The same sums over sorted rows, where every bin is a run of them. */
+    private void addSorted(SortedRows rows, boolean binary) {
+        int[] start = rows.starts(binning);
+        for (int bin = 0; bin < n.length; bin++) {
+            long high = 0;
+            long low = 0;
+            double events = 0;
+            for (int i = start[bin]; i < start[bin + 1]; i++) {
+                long units = (long) (rows.p[i] * 0x1p53);
+                high += units >>> 32;
+                low += units & 0xFFFF_FFFFL;
+                events += rows.y[i];
+            }
+            n[bin] = start[bin + 1] - start[bin];
+            w[bin] = n[bin];
+            wp[bin] = whole(high, low);
+            wy[bin] = events;
+        }
+        if (!binary) {
+            addFractional(rows.p, rows.y);
         }
     }
 

@@ -36,6 +36,10 @@ final class Binning {
         return new Binning(bins, edges);
     }
 
+    boolean isEqualWidth() {
+        return edges == null;
+    }
+
     int bins() {
         return bins;
     }

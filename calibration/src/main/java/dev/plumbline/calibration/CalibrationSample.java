@@ -20,8 +20,11 @@ public final class CalibrationSample {
     private final int[] group; // null: every pair is a group of its own; else numbered from 0
     private final int groups;
     // made when first asked for; two threads may both make them, to the same end
+    private volatile Boolean binary;
     private volatile SortedPairs sorted;
     private volatile SortedRows rows;
+    private volatile CalibrationSummary summary;
+    private volatile IsotonicRegression isotonic;
 
     private CalibrationSample(double[] probability, double[] outcome, double[] weight, int[] group, int groups) {
         this.probability = probability;
@@ -264,11 +267,16 @@ public final class CalibrationSample {
 
     /** Whether every outcome is 0 or 1. */
     boolean isBinary() {
-        boolean all = true;
-        for (double y : outcome) {
-            all &= y == 0 | y == 1;
+        Boolean known = binary;
+        if (known == null) {
+            boolean all = true;
+            for (double y : outcome) {
+                all &= y == 0 | y == 1;
+            }
+            known = all;
+            binary = known;
         }
-        return all;
+        return known;
     }
 
     /** The pairs in order of probability, sorted when first asked for. */
@@ -289,6 +297,26 @@ public final class CalibrationSample {
             rows = view;
         }
         return view;
+    }
+
+    /** The sums of the pairs, added up when first asked for. */
+    CalibrationSummary summary() {
+        CalibrationSummary sums = summary;
+        if (sums == null) {
+            sums = CalibrationSummary.added(this);
+            summary = sums;
+        }
+        return sums;
+    }
+
+    /** The isotonic fit of outcomes on probabilities, made when first asked for. */
+    IsotonicRegression isotonic() {
+        IsotonicRegression fit = isotonic;
+        if (fit == null) {
+            fit = IsotonicRegression.of(sorted());
+            isotonic = fit;
+        }
+        return fit;
     }
 
     @Override

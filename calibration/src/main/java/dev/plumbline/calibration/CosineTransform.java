@@ -10,6 +10,8 @@ final class CosineTransform {
 
     private final int n;
     private final double[] cos; // cos(pi i / n), i = 0 .. n
+    private final double[] sin; // sin(pi i / n), i = 0 .. n
+    private final int[] reversed;
     private final double[] re;
     private final double[] im;
 
@@ -18,6 +20,15 @@ final class CosineTransform {
         this.cos = new double[n + 1];
         for (int i = 0; i <= n; i++) {
             cos[i] = Math.cos(Math.PI * i / n);
+        }
+        this.sin = new double[n + 1];
+        for (int i = 0; i <= n; i++) {
+            sin[i] = i <= n / 2 ? cos[n / 2 - i] : cos[i - n / 2];
+        }
+        this.reversed = new int[n];
+        int bits = 31 - Integer.numberOfLeadingZeros(n);
+        for (int m = 1; m < n; m++) {
+            reversed[m] = Integer.reverse(m) >>> (32 - bits);
         }
         this.re = new double[n];
         this.im = new double[n];
@@ -39,9 +50,8 @@ final class CosineTransform {
     /** @param a n + 1 values, replaced by their transform */
     void transform(double[] a) {
         // half weights: inner terms stand twice in the even sequence of length 2n, the ends once
-        int bits = 31 - Integer.numberOfLeadingZeros(n);
         for (int m = 0; m < n; m++) {
-            int place = n == 1 ? 0 : Integer.reverse(m) >>> (32 - bits);
+            int place = reversed[m];
             re[place] = even(a, 2 * m);
             im[place] = even(a, 2 * m + 1);
         }
@@ -53,7 +63,7 @@ final class CosineTransform {
             double evenRe = (re[at] + re[other]) / 2;
             double oddRe = (im[at] + im[other]) / 2;
             double oddIm = -(re[at] - re[other]) / 2;
-            double turned = cos[k] * oddRe + sine(k) * oddIm;
+            double turned = cos[k] * oddRe + sin[k] * oddIm;
             a[k] = evenRe + turned;
             a[n - k] = evenRe - turned; // exp(-i pi (n-k)/n) is minus the conjugate, and F at n-k the conjugate
         }
@@ -63,22 +73,26 @@ final class CosineTransform {
         return j == 0 || j == n ? a[j] : a[j < n ? j : 2 * n - j] / 2;
     }
 
-    /** sin(pi k / n) for k up to n. */
-    private double sine(int k) {
-        int quarter = n / 2;
-        return k <= quarter ? cos[quarter - k] : cos[k - quarter];
-    }
-
     private void butterflies() {
-        for (int half = 1; half < n; half *= 2) {
+        for (int i = 0; i + 1 < n; i += 2) {
+            double x = re[i + 1];
+            double y = im[i + 1];
+            re[i + 1] = re[i] - x;
+            im[i + 1] = im[i] - y;
+            re[i] += x;
+            im[i] += y;
+        }
+        for (int half = 2; half < n; half *= 2) {
             int step = n / half; // exp(-i pi j/half) = exp(-i pi (j step)/n)
-            for (int j = 0; j < half; j++) {
-                double c = cos[j * step];
-                double s = n == 1 ? 0 : -sine(j * step);
-                for (int i = j; i < n; i += 2 * half) {
+            for (int block = 0; block < n; block += 2 * half) {
+                int turn = 0;
+                for (int i = block; i < block + half; i++) {
                     int k = i + half;
-                    double x = c * re[k] - s * im[k];
-                    double y = c * im[k] + s * re[k];
+                    double c = cos[turn];
+                    double s = sin[turn];
+                    turn += step;
+                    double x = c * re[k] + s * im[k];
+                    double y = c * im[k] - s * re[k];
                     re[k] = re[i] - x;
                     im[k] = im[i] - y;
                     re[i] += x;

@@ -45,23 +45,6 @@ final class ReportAssembly {
         this.sample = sample;
     }
 
-    /** The summary of a sample, added up in sorted order so that its last bits do not depend on the order of the rows. */
-    static CalibrationSummary ordered(CalibrationSample sample) {
-        CalibrationSummary.Builder builder = CalibrationSummary.builder();
-        SortedRows rows = sample.rows();
-        for (int i = 0; i < rows.size(); i++) {
-            builder.addPair(rows.p[i], rows.y[i], rows.w[i]);
-        }
-        if (rows.size() < sample.size()) {
-            sample.forEach((p, y, w) -> {
-                if (w == 0) {
-                    builder.addPair(p, y, 0);
-                }
-            });
-        }
-        return builder.build();
-    }
-
     CalibrationReport report() {
         return summary.isEmpty() ? empty() : full();
     }
