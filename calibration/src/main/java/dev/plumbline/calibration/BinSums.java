@@ -8,6 +8,10 @@ final class BinSums {
 
     private static final int BLOCK = 512; // so many times 2^53 stays below 2^63
 
+    private static final long ONE = 1;
+    private static final long EVENT = 1L << 32;
+    private static final long BIT_OF_ONE = 1L << 52;
+
     final long[] n;
     final double[] w;
     final double[] wp;
@@ -88,19 +92,12 @@ final class BinSums {
         long[] events = new long[bins];
         for (int from = 0; from < p.length; from += BLOCK) {
             int to = Math.min(from + BLOCK, p.length);
-            int i = from;
-            for (; i + 1 < to; i += 2) {
+            int even = from + ((to - from) & ~1);
+            addPairs(p, y, from, even, bins, sum, otherSum, count, otherCount);
+            for (int i = even; i < to; i++) {
                 int bin = binning.bin(p[i]);
                 sum[bin] += (long) (p[i] * 0x1p53);
-                count[bin] += ((long) (int) y[i] << 32) + 1;
-                int other = binning.bin(p[i + 1]);
-                otherSum[other] += (long) (p[i + 1] * 0x1p53);
-                otherCount[other] += ((long) (int) y[i + 1] << 32) + 1;
-            }
-            if (i < to) {
-                int bin = binning.bin(p[i]);
-                sum[bin] += (long) (p[i] * 0x1p53);
-                count[bin] += ((long) (int) y[i] << 32) + 1;
+                count[bin] += ONE + (y[i] == 1 ? EVENT : 0);
             }
             for (int bin = 0; bin < bins; bin++) {
                 long both = sum[bin] + otherSum[bin];
@@ -122,6 +119,31 @@ final class BinSums {
         }
         if (!binary) {
             addFractional(p, y);
+        }
+    }
+
+    private void addPairs(
+            double[] p,
+            double[] y,
+            int from,
+            int to,
+            int bins,
+            long[] sum,
+            long[] otherSum,
+            long[] count,
+            long[] otherCount) {
+        boolean equalWidth = binning.isEqualWidth();
+        int last = bins - 1;
+        for (int i = from; i < to; i += 2) {
+            double a = p[i];
+            double b = p[i + 1];
+            int bin = equalWidth ? Math.min((int) (a * bins), last) : binning.bin(a);
+            int other = equalWidth ? Math.min((int) (b * bins), last) : binning.bin(b);
+            sum[bin] += (long) (a * 0x1p53);
+            otherSum[other] += (long) (b * 0x1p53);
+            // of 0 and 1 bit 52 tells which it is; other outcomes are added up on their own
+            count[bin] += ONE + ((Double.doubleToRawLongBits(y[i]) & BIT_OF_ONE) >>> 20);
+            otherCount[other] += ONE + ((Double.doubleToRawLongBits(y[i + 1]) & BIT_OF_ONE) >>> 20);
         }
     }
 
