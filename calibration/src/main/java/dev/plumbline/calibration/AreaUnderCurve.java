@@ -62,8 +62,7 @@ public record AreaUnderCurve(double value, double standardError, Interval interv
         }
         double area = Math.min(won.value() / positives / negatives, 1);
         SortedRows rows = sample.rows();
-        double error = rows.standardError(
-                squares(sorted, rows, ofNegatives, ofPositives, positives, negatives, area));
+        double error = rows.standardError(squares(sorted, rows, ofNegatives, ofPositives, positives, negatives, area));
         return Optional.of(
                 new AreaUnderCurve(area, error, interval(rows, area, error, Math.min(positives, negatives))));
     }

@@ -12,7 +12,8 @@ final class BinDeviation {
     private final double standardDeviation;
     private final double[] deviation; // |c k - expected sum| for k events; null: normal
     private final double[] cumulative;
-    private final int[] guide; // where to start looking for a number (Chen and Asau 1974, doi:10.1080/05695557408974949)
+    private final int[]
+            guide; // where to start looking for a number (Chen and Asau 1974, doi:10.1080/05695557408974949)
     private final int last;
     private final double meanAbsolute;
 

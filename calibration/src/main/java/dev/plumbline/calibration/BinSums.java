@@ -2,12 +2,14 @@ package dev.plumbline.calibration;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Per bin the rows and the sums of w, w*p and w*y. */
 final class BinSums {
 
     private static final int BLOCK = 512; // so many times 2^53 stays below 2^63
 
+    private static final int PART = 1 << 18; // rows that a thread takes at a time
     private static final long ONE = 1;
     private static final long EVENT = 1L << 32;
     private static final long BIT_OF_ONE = 1L << 52;
@@ -78,48 +80,66 @@ final class BinSums {
     }
 
     /**
-     * One pass over unsorted rows: probabilities are added as whole multiples of 2^-53, so that their order does not matter, in blocks
-     * whose sums fit 63 bits; rows and events share a number.
+     * One pass over unsorted rows: probabilities are added as whole multiples of 2^-53, so that neither their order matters nor how
+     * many threads share them; in blocks whose sums fit 63 bits.
      */
     private void addUnweighted(double[] p, double[] y, boolean binary) {
         int bins = n.length;
+        int parts = (p.length + PART - 1) / PART;
+        IntStream numbers = IntStream.range(0, parts);
+        long[] total = (parts > 1 ? numbers.parallel() : numbers)
+                .mapToObj(part -> tally(p, y, part * PART, Math.min((part + 1) * PART, p.length)))
+                .reduce(new long[4 * bins], BinSums::plus);
+        for (int bin = 0; bin < bins; bin++) {
+            n[bin] = total[4 * bin];
+            w[bin] = n[bin];
+            wp[bin] = whole(total[4 * bin + 2], total[4 * bin + 3]);
+            wy[bin] = total[4 * bin + 1];
+        }
+        if (!binary) {
+            addFractional(p, y);
+        }
+    }
+
+    private static long[] plus(long[] a, long[] b) {
+        long[] sum = a.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += b[i];
+        }
+        return sum;
+    }
+
+    /** Per bin rows, events, and the sum of probabilities in two halves of 32 bits. */
+    private long[] tally(double[] p, double[] y, int first, int end) {
+        int bins = n.length;
+        long[] total = new long[4 * bins];
         long[] sum = new long[bins];
         long[] otherSum = new long[bins]; // every other row: the next need not wait for the last to be stored
-        long[] count = new long[bins];
+        long[] count = new long[bins]; // events in the upper half, rows in the lower one
         long[] otherCount = new long[bins];
-        long[] high = new long[bins];
-        long[] low = new long[bins];
-        long[] events = new long[bins];
-        for (int from = 0; from < p.length; from += BLOCK) {
-            int to = Math.min(from + BLOCK, p.length);
+        for (int from = first; from < end; from += BLOCK) {
+            int to = Math.min(from + BLOCK, end);
             int even = from + ((to - from) & ~1);
             addPairs(p, y, from, even, bins, sum, otherSum, count, otherCount);
-            for (int i = even; i < to; i++) {
-                int bin = binning.bin(p[i]);
-                sum[bin] += (long) (p[i] * 0x1p53);
-                count[bin] += ONE + (y[i] == 1 ? EVENT : 0);
+            if (even < to) {
+                int bin = binning.bin(p[even]);
+                sum[bin] += (long) (p[even] * 0x1p53);
+                count[bin] += ONE + (y[even] == 1 ? EVENT : 0);
             }
             for (int bin = 0; bin < bins; bin++) {
                 long both = sum[bin] + otherSum[bin];
                 long counts = count[bin] + otherCount[bin];
-                high[bin] += both >>> 32;
-                low[bin] += both & 0xFFFF_FFFFL;
-                n[bin] += counts & 0xFFFF_FFFFL;
-                events[bin] += counts >>> 32;
+                total[4 * bin] += counts & 0xFFFF_FFFFL;
+                total[4 * bin + 1] += counts >>> 32;
+                total[4 * bin + 2] += both >>> 32;
+                total[4 * bin + 3] += both & 0xFFFF_FFFFL;
                 sum[bin] = 0;
                 otherSum[bin] = 0;
                 count[bin] = 0;
                 otherCount[bin] = 0;
             }
         }
-        for (int bin = 0; bin < bins; bin++) {
-            w[bin] = n[bin];
-            wp[bin] = whole(high[bin], low[bin]);
-            wy[bin] = events[bin];
-        }
-        if (!binary) {
-            addFractional(p, y);
-        }
+        return total;
     }
 
     private void addPairs(

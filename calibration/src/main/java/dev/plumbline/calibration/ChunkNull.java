@@ -19,7 +19,8 @@ final class ChunkNull {
     private final SortedRows rows;
     private final int[] firstRow;
     private final double[] deviation; // of the sum of w (y - p); negative: draw one by one
-    private final long[] threshold; // of rows drawn one by one: in units of 2^-53, of which a uniform number has a whole number
+    private final long[]
+            threshold; // of rows drawn one by one: in units of 2^-53, of which a uniform number has a whole number
     private final double[] expected; // sum of w p of chunks drawn row by row
     private final double stretch;
 

@@ -73,8 +73,7 @@ public record CorpDecomposition(double score, double miscalibration, double disc
             loss.add(
                     p >= Logistic.CLIP && p <= 1 - Logistic.CLIP
                             ? -(sorted.target[k] * lnP[row] + low * lnQ[row])
-                            : sorted.weight[k]
-                                    * Scores.logLoss(Logistic.clip(p), sorted.target[k] / sorted.weight[k]));
+                            : sorted.weight[k] * Scores.logLoss(Logistic.clip(p), sorted.target[k] / sorted.weight[k]));
         }
         return of(loss, sorted.weight, sorted.target, sample.isotonic(), Scores::logLoss);
     }

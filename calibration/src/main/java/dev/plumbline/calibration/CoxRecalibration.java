@@ -114,8 +114,7 @@ public record CoxRecalibration(
     }
 
     /** {@code LL(line) - LL(0, 1)}, position by position: the terms are small where the line changes little. */
-    private static double saving(
-            SortedPairs sorted, SortedRows rows, double[] z, double[] line, double[] softplus) {
+    private static double saving(SortedPairs sorted, SortedRows rows, double[] z, double[] line, double[] softplus) {
         double[] lnQ = rows.lnQ();
         NeumaierSum sum = new NeumaierSum();
         for (int from = 0; from < z.length; from += RowTerms.CHUNK) {

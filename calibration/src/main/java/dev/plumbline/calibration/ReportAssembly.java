@@ -199,9 +199,7 @@ final class ReportAssembly {
             ece = ErrorEstimates.ece(sample);
         } else {
             EceNull chance = sample == null ? EceNull.of(summary) : parts.eceNull.get();
-            Interval interval = sample == null
-                    ? BinBootstrap.ofMean(summary)
-                    : parts.eceInterval.get();
+            Interval interval = sample == null ? BinBootstrap.ofMean(summary) : parts.eceInterval.get();
             ece = new Estimate(binned.ece(), chance.expected(), chance.pValue(), interval);
         }
         estimate("ece", ece);

@@ -11,7 +11,8 @@ final class SmoothNull {
     private static final int POINTS = 2; // of the curve per bandwidth
     private static final double NEGLIGIBLE = 16; // exp(-16) = 1e-7
     private static final double ACCURACY = 1e-6;
-    private static final double SLOPE = 1.5; // of bandwidth less mean size, where both are equal and the residuals noise
+    private static final double SLOPE =
+            1.5; // of bandwidth less mean size, where both are equal and the residuals noise
 
     private final Chunks chunks;
     private final double total;
