@@ -69,8 +69,8 @@ final class BinSums {
     /** From the pairs, in a way that does not depend on their order. */
     static BinSums ofRows(CalibrationSample sample, Binning binning) {
         BinSums sums = new BinSums(binning);
-        if (sample.weightColumn() == null && !binning.isEqualWidth()) {
-            sums.addSorted(sample.rows(), sample.isBinary());
+        if (sample.weightColumn() == null && !binning.isEqualWidth() && sample.isBinary()) {
+            sums.addSorted(sample.sorted());
         } else if (sample.weightColumn() == null) {
             sums.addUnweighted(sample.probabilityColumn(), sample.outcomeColumn(), sample.isBinary());
         } else {
@@ -171,26 +171,26 @@ final class BinSums {
         return ((high + (low >>> 32)) * 0x1p32 + (low & 0xFFFF_FFFFL)) * 0x1p-53;
     }
 
-    /** The same sums over sorted rows, where every bin is a run of them. */
-    private void addSorted(SortedRows rows, boolean binary) {
-        int[] start = rows.starts(binning);
+    /** The same sums over distinct probabilities in order, where every bin is a run of them; a weight is a number of rows. */
+    private void addSorted(SortedPairs sorted) {
+        int[] start = binning.starts(sorted.x);
         for (int bin = 0; bin < n.length; bin++) {
             long high = 0;
             long low = 0;
+            long rows = 0;
             double events = 0;
-            for (int i = start[bin]; i < start[bin + 1]; i++) {
-                long units = (long) (rows.p[i] * 0x1p53);
-                high += units >>> 32;
-                low += units & 0xFFFF_FFFFL;
-                events += rows.y[i];
+            for (int k = start[bin]; k < start[bin + 1]; k++) {
+                long units = (long) (sorted.x[k] * 0x1p53);
+                long count = (long) sorted.weight[k];
+                rows += count;
+                high += (units >>> 32) * count;
+                low += (units & 0xFFFF_FFFFL) * count;
+                events += sorted.target[k];
             }
-            n[bin] = start[bin + 1] - start[bin];
-            w[bin] = n[bin];
+            n[bin] = rows;
+            w[bin] = rows;
             wp[bin] = whole(high, low);
             wy[bin] = events;
-        }
-        if (!binary) {
-            addFractional(rows.p, rows.y);
         }
     }
 

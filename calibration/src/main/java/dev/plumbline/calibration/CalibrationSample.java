@@ -65,7 +65,8 @@ public final class CalibrationSample {
         Checks.weights(weight);
         for (double w : weight) {
             if (w != 1) {
-                return new CalibrationSample(sample.probability, sample.outcome, weight.clone(), null, 0, sample.binary);
+                return new CalibrationSample(
+                        sample.probability, sample.outcome, weight.clone(), null, 0, sample.binary);
             }
         }
         return sample; // weights of 1 are no weights: the same figures to the last bit

@@ -142,22 +142,7 @@ final class SortedRows {
 
     /** Where the rows of each bin start; one more entry at the end. */
     int[] starts(Binning binning) {
-        int[] start = new int[binning.bins() + 1];
-        for (int bin = 1; bin < binning.bins(); bin++) {
-            int low = start[bin - 1];
-            int high = p.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (binning.bin(p[middle]) < bin) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            start[bin] = low;
-        }
-        start[binning.bins()] = p.length;
-        return start;
+        return binning.starts(p);
     }
 
     int size() {
