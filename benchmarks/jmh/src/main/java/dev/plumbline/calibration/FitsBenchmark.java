@@ -1,8 +1,8 @@
 package dev.plumbline.calibration;
 
 import dev.plumbline.calibration.calibrator.BetaCalibrator;
-import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.calibrator.CalibrationMethod;
+import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.calibrator.IsotonicCalibrator;
 import dev.plumbline.calibration.calibrator.TemperatureCalibrator;
 import dev.plumbline.calibration.calibrator.VennAbersCalibrator;
