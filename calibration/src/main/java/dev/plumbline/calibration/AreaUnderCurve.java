@@ -1,8 +1,6 @@
 package dev.plumbline.calibration;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * How well the probabilities rank: the chance that a positive gets a higher one than a negative.
@@ -64,8 +62,7 @@ public record AreaUnderCurve(double value, double standardError, Interval interv
         }
         double area = Math.min(won.value() / positives / negatives, 1);
         SortedRows rows = sample.rows();
-        double error =
-                rows.standardError(influence(sorted, rows, ofNegatives, ofPositives, positives, negatives, area));
+        double error = rows.standardError(squares(sorted, rows, ofNegatives, ofPositives, positives, negatives, area));
         return Optional.of(
                 new AreaUnderCurve(area, error, interval(rows, area, error, Math.min(positives, negatives))));
     }
@@ -95,7 +92,8 @@ public record AreaUnderCurve(double value, double standardError, Interval interv
         return sum;
     }
 
-    private static IntToDoubleFunction influence(
+    /** The sum over units of the square of the unit's influence on the area. */
+    private static double squares(
             SortedPairs sorted,
             SortedRows rows,
             double[] ofNegatives,
@@ -103,16 +101,22 @@ public record AreaUnderCurve(double value, double standardError, Interval interv
             double positives,
             double negatives,
             double area) {
-        int[] pool = new int[rows.size()];
-        for (int k = 0; k < sorted.pools(); k++) {
-            Arrays.fill(pool, sorted.start[k], sorted.start[k + 1], k);
+        RowTerms.UnitSquares squares = new RowTerms.UnitSquares(rows);
+        double[] term = new double[RowTerms.CHUNK];
+        int pool = 0;
+        for (int from = 0; from < rows.size(); from += RowTerms.CHUNK) {
+            int count = Math.min(RowTerms.CHUNK, rows.size() - from);
+            for (int i = 0; i < count; i++) {
+                int row = from + i;
+                pool += row == sorted.start[pool + 1] ? 1 : 0;
+                double ifPositive = (ofNegatives[pool] / negatives - area) / positives; // the share of negatives below
+                double ifNegative = (1 - ofPositives[pool] / positives - area) / negatives; // of positives above
+                double y = rows.y[row];
+                term[i] = rows.w[row] * (y * ifPositive + (1 - y) * ifNegative);
+            }
+            squares.add(from, count, term);
         }
-        return i -> {
-            double beats = ofNegatives[pool[i]] / negatives; // the share of negatives below this row
-            double beaten = 1 - ofPositives[pool[i]] / positives; // the share of positives above it
-            double y = rows.y[i];
-            return rows.w[i] * (y * (beats - area) / positives + (1 - y) * (beaten - area) / negatives);
-        };
+        return squares.value();
     }
 
     private static Interval interval(SortedRows rows, double area, double error, double fewer) {

@@ -71,13 +71,13 @@ final class BinBootstrap {
 
     private Interval interval(boolean largest) {
         double observed = error(truth(0), null, largest);
-        double wanted = TAIL * DRAWS;
+        int wanted = (int) Math.ceil(TAIL * DRAWS);
         // less and less is left as l grows: the lower end is where the observed error becomes a large one
         double low = 0;
         double high = REACH;
         while (high - low > 1e-6) {
             double l = (low + high) / 2;
-            if (count(truth(l), observed, largest, true) >= wanted) {
+            if (isEnough(truth(l), observed, largest, true, wanted)) {
                 low = l;
             } else {
                 high = l;
@@ -88,7 +88,7 @@ final class BinBootstrap {
         high = 0;
         while (high - low > 1e-6) {
             double l = (low + high) / 2;
-            if (count(truth(l), observed, largest, false) >= wanted) {
+            if (isEnough(truth(l), observed, largest, false, wanted)) {
                 high = l;
             } else {
                 low = l;
@@ -106,29 +106,36 @@ final class BinBootstrap {
         return truth;
     }
 
-    /** How many resamples about a truth reach the observed error, or stay at or below it. */
-    private int count(double[] truth, double observed, boolean largest, boolean reach) {
+    /** Whether so many resamples about a truth reach the observed error, or stay at or below it. */
+    private boolean isEnough(double[] truth, double observed, boolean largest, boolean reach, int wanted) {
         int count = 0;
-        for (double[] xi : noise) {
-            double error = error(truth, xi, largest);
+        for (int draw = 0; draw < noise.length && count < wanted; draw++) {
+            double error = error(truth, noise[draw], largest);
             count += (reach ? error >= observed - 1e-12 : error <= observed + 1e-12) ? 1 : 0;
         }
-        return count;
+        return count >= wanted;
     }
 
     private double error(double[] truth, double[] xi, boolean largest) {
+        return largest ? largest(truth, xi) : mean(truth, xi);
+    }
+
+    private double mean(double[] truth, double[] xi) {
         double sum = 0;
+        for (int b = 0; b < bins; b++) {
+            sum += Math.abs(xi == null ? truth[b] : truth[b] + xi[b]);
+        }
+        double total = xi == null ? centre[bins] : centre[bins] + xi[bins];
+        return total > 0 ? Math.min(sum / total, 1) : 0;
+    }
+
+    private double largest(double[] truth, double[] xi) {
         double most = 0;
         for (int b = 0; b < bins; b++) {
-            double off = Math.abs(truth[b] + (xi == null ? 0 : xi[b]));
-            sum += off;
+            double off = Math.abs(xi == null ? truth[b] : truth[b] + xi[b]);
             most = Math.max(most, off > 0 ? off / binWeight[b] : 0);
         }
-        if (largest) {
-            return Math.min(most, 1);
-        }
-        double total = centre[bins] + (xi == null ? 0 : xi[bins]);
-        return total > 0 ? Math.min(sum / total, 1) : 0;
+        return Math.min(most, 1);
     }
 
     private static double[][] drawUnits(double[][] units, double[] centre, SplittableRandom random) {

@@ -1,6 +1,5 @@
 package dev.plumbline.calibration;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -13,12 +12,17 @@ final class BinDeviation {
     private final double standardDeviation;
     private final double[] deviation; // |c k - expected sum| for k events; null: normal
     private final double[] cumulative;
+    private final int[]
+            guide; // where to start looking for a number (Chen and Asau 1974, doi:10.1080/05695557408974949)
+    private final int last;
     private final double meanAbsolute;
 
     private BinDeviation(double standardDeviation) {
         this.standardDeviation = standardDeviation;
         this.deviation = null;
         this.cumulative = null;
+        this.guide = null;
+        this.last = 0;
         this.meanAbsolute = standardDeviation * Math.sqrt(2 / Math.PI);
     }
 
@@ -35,6 +39,15 @@ final class BinDeviation {
             mean += probabilityOfCount[k] * deviation[k];
         }
         this.meanAbsolute = mean;
+        this.last = deviation.length - 1; // its entry may be a rounding below 1
+        this.guide = new int[2 * deviation.length];
+        int k = 0;
+        for (int i = 0; i < guide.length; i++) {
+            while (k < last && cumulative[k] <= i / (double) guide.length) {
+                k++;
+            }
+            guide[i] = k;
+        }
     }
 
     static BinDeviation of(CalibrationSummary summary, int bin, int exactRows) {
@@ -75,7 +88,7 @@ final class BinDeviation {
             }
         }
         if (!equal || random > exactRows) {
-            return new BinDeviation(NullError.of(rows, i -> 1, from, to));
+            return new BinDeviation(NullError.of(rows, from, to));
         }
         double[] chance = new double[random + 1];
         chance[0] = 1;
@@ -142,8 +155,11 @@ final class BinDeviation {
         if (deviation == null) {
             return standardDeviation * Math.abs(random.nextGaussian());
         }
-        int found = Arrays.binarySearch(cumulative, random.nextDouble());
-        // the last entry may be a rounding below 1
-        return deviation[Math.min(found >= 0 ? found + 1 : -found - 1, deviation.length - 1)];
+        double u = random.nextDouble();
+        int k = guide[(int) (u * guide.length)];
+        while (k < last && cumulative[k] <= u) {
+            k++;
+        }
+        return deviation[k];
     }
 }

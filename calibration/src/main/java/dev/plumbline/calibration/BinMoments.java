@@ -17,22 +17,33 @@ record BinMoments(double[] centre, double[] weight, double[][] covariance, doubl
         double[] weight = new double[bins];
         double[][] covariance = new double[bins + 1][bins + 1];
         double[][] units = rows.units() <= 500 || rows.hasGroups() ? new double[rows.units()][bins + 1] : null;
-        int bin = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            bin = i > 0 && rows.p[i] == rows.p[i - 1] ? bin : binning.bin(rows.p[i]);
-            double w = rows.w[i];
-            double residual = w * (rows.y[i] - rows.p[i]);
-            weight[bin] += w;
-            centre[bin] += residual;
-            centre[bins] += w;
-            if (units != null) {
-                units[rows.unit(i)][bin] += residual;
-                units[rows.unit(i)][bins] += w;
-            } else {
-                covariance[bin][bin] += residual * residual;
-                covariance[bins][bin] += residual * w;
-                covariance[bins][bins] += w * w;
+        int[] start = rows.starts(binning);
+        for (int bin = 0; bin < bins; bin++) {
+            double sumW = 0;
+            double sum = 0;
+            double square = 0;
+            double product = 0;
+            double squareW = 0;
+            for (int i = start[bin]; i < start[bin + 1]; i++) {
+                double w = rows.w[i];
+                double residual = w * (rows.y[i] - rows.p[i]);
+                sumW += w;
+                sum += residual;
+                if (units != null) {
+                    units[rows.unit(i)][bin] += residual;
+                    units[rows.unit(i)][bins] += w;
+                } else {
+                    square += residual * residual;
+                    product += residual * w;
+                    squareW += w * w;
+                }
             }
+            weight[bin] = sumW;
+            centre[bin] = sum;
+            centre[bins] += sumW;
+            covariance[bin][bin] = square;
+            covariance[bins][bin] = product;
+            covariance[bins][bins] += squareW;
         }
         for (int u = 0; units != null && u < units.length; u++) {
             addSquare(covariance, units[u]);

@@ -27,14 +27,12 @@ final class BinNull {
     static BinNull of(SortedRows rows, Binning binning) {
         BinDeviation[] deviation = new BinDeviation[binning.bins()];
         double[] weight = new double[binning.bins()];
-        int from = 0;
+        int[] start = rows.starts(binning);
         for (int b = 0; b < deviation.length; b++) {
-            int to = from;
-            while (to < rows.size() && binning.bin(rows.p[to]) == b) {
-                weight[b] += rows.w[to++];
+            for (int i = start[b]; i < start[b + 1]; i++) {
+                weight[b] += rows.w[i];
             }
-            deviation[b] = BinDeviation.of(rows, from, to, EXACT_ROWS);
-            from = to;
+            deviation[b] = BinDeviation.of(rows, start[b], start[b + 1], EXACT_ROWS);
         }
         return new BinNull(deviation, weight, rows.totalWeight, rows.seed());
     }

@@ -36,6 +36,10 @@ final class Binning {
         return new Binning(bins, edges);
     }
 
+    boolean isEqualWidth() {
+        return edges == null;
+    }
+
     int bins() {
         return bins;
     }
@@ -55,6 +59,26 @@ final class Binning {
             }
         }
         return low - 1;
+    }
+
+    /** Where each bin starts in ascending values; one more entry at the end. */
+    int[] starts(double[] ascending) {
+        int[] start = new int[bins + 1];
+        for (int bin = 1; bin < bins; bin++) {
+            int low = start[bin - 1];
+            int high = ascending.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (bin(ascending[middle]) < bin) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            start[bin] = low;
+        }
+        start[bins] = ascending.length;
+        return start;
     }
 
     double start(int bin) {

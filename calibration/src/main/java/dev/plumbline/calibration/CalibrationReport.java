@@ -124,6 +124,6 @@ public record CalibrationReport(
      * @return its figures, the same for every order of the rows
      */
     public static CalibrationReport of(CalibrationSample sample) {
-        return new ReportAssembly(ReportAssembly.ordered(sample), sample).report();
+        return new ReportAssembly(CalibrationSummary.of(sample), sample).report();
     }
 }

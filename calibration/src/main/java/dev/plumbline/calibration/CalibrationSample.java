@@ -19,11 +19,16 @@ public final class CalibrationSample {
     private final double[] weight; // null: every weight is 1
     private final int[] group; // null: every pair is a group of its own; else numbered from 0
     private final int groups;
+    private final boolean binary;
     // made when first asked for; two threads may both make them, to the same end
     private volatile SortedPairs sorted;
     private volatile SortedRows rows;
+    private volatile CalibrationSummary summary;
+    private volatile IsotonicRegression isotonic;
 
-    private CalibrationSample(double[] probability, double[] outcome, double[] weight, int[] group, int groups) {
+    private CalibrationSample(
+            double[] probability, double[] outcome, double[] weight, int[] group, int groups, boolean binary) {
+        this.binary = binary;
         this.probability = probability;
         this.outcome = outcome;
         this.weight = weight;
@@ -41,7 +46,9 @@ public final class CalibrationSample {
     public static CalibrationSample of(double[] probability, double[] outcome) {
         Checks.sameLength("outcome", outcome.length, "probability", probability.length);
         Checks.notEmpty("probability", probability.length);
-        return new CalibrationSample(unit("probability", probability), unit("outcome", outcome), null, null, 0);
+        double[] p = unit("probability", probability);
+        double[] y = unit("outcome", outcome);
+        return new CalibrationSample(p, y, null, null, 0, isBinary(y));
     }
 
     /**
@@ -58,7 +65,8 @@ public final class CalibrationSample {
         Checks.weights(weight);
         for (double w : weight) {
             if (w != 1) {
-                return new CalibrationSample(sample.probability, sample.outcome, weight.clone(), null, 0);
+                return new CalibrationSample(
+                        sample.probability, sample.outcome, weight.clone(), null, 0, sample.binary);
             }
         }
         return sample; // weights of 1 are no weights: the same figures to the last bit
@@ -83,7 +91,7 @@ public final class CalibrationSample {
             Integer known = numbers.putIfAbsent(key, numbers.size());
             codes[i++] = known == null ? numbers.size() - 1 : known;
         }
-        return new CalibrationSample(probability, outcome, weight, codes, numbers.size());
+        return new CalibrationSample(probability, outcome, weight, codes, numbers.size(), binary);
     }
 
     /**
@@ -107,7 +115,15 @@ public final class CalibrationSample {
         for (int i = 0; i < codes.length; i++) {
             codes[i] = first[i] == i ? count++ : codes[first[i]];
         }
-        return new CalibrationSample(probability, outcome, weight, codes, count);
+        return new CalibrationSample(probability, outcome, weight, codes, count, binary);
+    }
+
+    private static boolean isBinary(double[] outcome) {
+        boolean all = true;
+        for (double y : outcome) {
+            all &= y == 0 | y == 1;
+        }
+        return all;
     }
 
     private static double[] unit(String name, double[] values) {
@@ -264,11 +280,7 @@ public final class CalibrationSample {
 
     /** Whether every outcome is 0 or 1. */
     boolean isBinary() {
-        boolean all = true;
-        for (double y : outcome) {
-            all &= y == 0 | y == 1;
-        }
-        return all;
+        return binary;
     }
 
     /** The pairs in order of probability, sorted when first asked for. */
@@ -289,6 +301,26 @@ public final class CalibrationSample {
             rows = view;
         }
         return view;
+    }
+
+    /** The sums of the pairs, added up when first asked for. */
+    CalibrationSummary summary() {
+        CalibrationSummary sums = summary;
+        if (sums == null) {
+            sums = CalibrationSummary.added(this);
+            summary = sums;
+        }
+        return sums;
+    }
+
+    /** The isotonic fit of outcomes on probabilities, made when first asked for. */
+    IsotonicRegression isotonic() {
+        IsotonicRegression fit = isotonic;
+        if (fit == null) {
+            fit = IsotonicRegression.of(sorted());
+            isotonic = fit;
+        }
+        return fit;
     }
 
     @Override

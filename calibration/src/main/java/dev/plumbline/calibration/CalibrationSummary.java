@@ -38,15 +38,37 @@ public final class CalibrationSummary {
     }
 
     /**
-     * The summary of a sample.
+     * The summary of a sample; made once per sample, and the same to the last bit for every order of its pairs.
      *
      * @param sample its pairs
      * @return their sums
      */
     public static CalibrationSummary of(CalibrationSample sample) {
+        return sample.summary();
+    }
+
+    /** Adds up in sorted order, so that the last bits do not depend on the order of the rows: a run of rows is a run of cells. */
+    static CalibrationSummary added(CalibrationSample sample) {
         Builder builder = builder();
-        for (int i = 0; i < sample.size(); i++) {
-            builder.addPair(sample.probability(i), sample.outcome(i), sample.weight(i));
+        SortedRows rows = sample.rows();
+        int from = 0;
+        while (from < rows.size()) {
+            int cell = ScoreCells.cell(rows.p[from]);
+            double last = ScoreCells.upperEdge(cell);
+            int most = Math.min(from + RowTerms.CHUNK, rows.size());
+            int to = from + 1;
+            while (to < most && rows.p[to] <= last) {
+                to++;
+            }
+            builder.add(cell, CellSums.ofRows(rows, from, to));
+            from = to;
+        }
+        if (rows.size() < sample.size()) {
+            sample.forEach((p, y, w) -> {
+                if (w == 0) {
+                    builder.addPair(p, y, 0);
+                }
+            });
         }
         return builder.build();
     }

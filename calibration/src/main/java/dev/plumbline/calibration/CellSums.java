@@ -65,10 +65,41 @@ public record CellSums(
         Checks.unit("outcome", y);
         Checks.weight(w);
         double lnP = p == 0 ? 0 : Math.log(p);
-        double lnQ = p == 1 ? 0 : Math.log1p(-p);
+        double lnQ = p == 1 ? 0 : Logistic.log1p(-p);
         double wy = w * y;
         return new CellSums(
                 1, w, w * p, w * p * p, wy, wy * y, wy * p, wy * lnP, w * (1 - y) * lnQ, w * w * p * (1 - p));
+    }
+
+    /** The sums of neighbouring rows of one cell. */
+    static CellSums ofRows(SortedRows rows, int from, int to) {
+        double[] lnP = rows.lnP();
+        double[] lnQ = rows.lnQ();
+        double w = 0;
+        double wp = 0;
+        double wp2 = 0;
+        double wy = 0;
+        double wy2 = 0;
+        double wpy = 0;
+        double wyLnP = 0;
+        double wqLnQ = 0;
+        double w2v = 0;
+        for (int i = from; i < to; i++) {
+            double p = rows.p[i];
+            double y = rows.y[i];
+            double each = rows.w[i];
+            double eachY = each * y;
+            w += each;
+            wp += each * p;
+            wp2 += each * p * p;
+            wy += eachY;
+            wy2 += eachY * y;
+            wpy += eachY * p;
+            wyLnP += eachY * lnP[i];
+            wqLnQ += each * (1 - y) * lnQ[i];
+            w2v += each * each * p * (1 - p);
+        }
+        return new CellSums(to - from, w, wp, wp2, wy, wy2, wpy, wyLnP, wqLnQ, w2v);
     }
 
     /**

@@ -19,6 +19,9 @@ final class ChunkNull {
     private final SortedRows rows;
     private final int[] firstRow;
     private final double[] deviation; // of the sum of w (y - p); negative: draw one by one
+    private final long[]
+            threshold; // of rows drawn one by one: in units of 2^-53, of which a uniform number has a whole number
+    private final double[] expected; // sum of w p of chunks drawn row by row
     private final double stretch;
 
     ChunkNull(CalibrationSample sample, Chunks chunks) {
@@ -30,6 +33,8 @@ final class ChunkNull {
         for (int c = 0; c <= chunks.size(); c++) {
             firstRow[c] = sorted.start[chunks.start[c]];
         }
+        this.threshold = new long[rows.size()];
+        this.expected = new double[chunks.size()];
         double total = 0;
         for (int c = 0; c < deviation.length; c++) {
             double events = 0;
@@ -42,8 +47,12 @@ final class ChunkNull {
             total += variance;
             boolean single = events < NORMAL_FROM && firstRow[c + 1] - firstRow[c] <= ONE_BY_ONE;
             deviation[c] = single ? -1 : Math.sqrt(variance);
+            for (int i = firstRow[c]; single && i < firstRow[c + 1]; i++) {
+                threshold[i] = (long) Math.ceil(rows.p[i] * 0x1p53);
+                expected[c] += rows.w[i] * rows.p[i];
+            }
         }
-        this.stretch = rows.hasGroups() && total > 0 ? NullError.of(rows, i -> 1) / Math.sqrt(total) : 1;
+        this.stretch = rows.hasGroups() && total > 0 ? NullError.of(rows) / Math.sqrt(total) : 1;
     }
 
     int size() {
@@ -61,9 +70,12 @@ final class ChunkNull {
             if (deviation[c] >= 0) {
                 off = deviation[c] > 0 ? deviation[c] * random.nextGaussian() : 0;
             } else {
+                double happened = 0;
                 for (int i = firstRow[c]; i < firstRow[c + 1]; i++) {
-                    off += rows.w[i] * ((random.nextDouble() < rows.p[i] ? 1 : 0) - rows.p[i]);
+                    // 1 when the uniform number is below p; a jump could not be foreseen
+                    happened += rows.w[i] * (((random.nextLong() >>> 11) - threshold[i]) >>> 63);
                 }
+                off = happened - expected[c];
             }
             target[c] = chunks.weight[c] * chunks.x[c] + stretch * off;
         }

@@ -51,7 +51,7 @@ public record CorpDecomposition(double score, double miscalibration, double disc
      */
     public static CorpDecomposition brier(CalibrationSample sample) {
         SortedPairs sorted = sample.sorted();
-        return brier(sorted.x, sorted.weight, sorted.target, IsotonicRegression.of(sorted));
+        return brier(sorted.x, sorted.weight, sorted.target, sample.isotonic());
     }
 
     /**
@@ -62,7 +62,20 @@ public record CorpDecomposition(double score, double miscalibration, double disc
      */
     public static CorpDecomposition logLoss(CalibrationSample sample) {
         SortedPairs sorted = sample.sorted();
-        return logLoss(sorted.x, sorted.weight, sorted.target, IsotonicRegression.of(sorted));
+        SortedRows rows = sample.rows();
+        double[] lnP = rows.lnP();
+        double[] lnQ = rows.lnQ();
+        NeumaierSum loss = new NeumaierSum();
+        for (int k = 0; k < sorted.pools(); k++) {
+            double p = sorted.x[k];
+            double low = sorted.weight[k] - sorted.target[k];
+            int row = sorted.start[k];
+            loss.add(
+                    p >= Logistic.CLIP && p <= 1 - Logistic.CLIP
+                            ? -(sorted.target[k] * lnP[row] + low * lnQ[row])
+                            : sorted.weight[k] * Scores.logLoss(Logistic.clip(p), sorted.target[k] / sorted.weight[k]));
+        }
+        return of(loss, sorted.weight, sorted.target, sample.isotonic(), Scores::logLoss);
     }
 
     /** From sums; the score itself is exact. */
@@ -93,31 +106,36 @@ public record CorpDecomposition(double score, double miscalibration, double disc
     }
 
     static CorpDecomposition brier(double[] x, double[] weight, double[] target, IsotonicRegression fit) {
-        // y (1-p)^2 + (1-y) p^2, without the difference of large terms
-        return of(x, weight, target, fit, CorpDecomposition::squared, CorpDecomposition::squared);
+        NeumaierSum score = new NeumaierSum();
+        for (int k = 0; k < x.length; k++) {
+            // y (1-p)^2 + (1-y) p^2, without the difference of large terms
+            double p = x[k];
+            score.add(target[k] * (1 - p) * (1 - p) + (weight[k] - target[k]) * p * p);
+        }
+        return of(score, weight, target, fit, CorpDecomposition::squared);
     }
 
     static CorpDecomposition logLoss(double[] x, double[] weight, double[] target, IsotonicRegression fit) {
-        return of(x, weight, target, fit, (p, y) -> Scores.logLoss(Logistic.clip(p), y), Scores::logLoss);
+        NeumaierSum score = new NeumaierSum();
+        for (int k = 0; k < x.length; k++) {
+            score.add(weight[k] * Scores.logLoss(Logistic.clip(x[k]), target[k] / weight[k]));
+        }
+        return of(score, weight, target, fit, Scores::logLoss);
     }
 
     private static double squared(double p, double y) {
         return y * (1 - p) * (1 - p) + (1 - y) * p * p;
     }
 
-    /** @param issued the score of a probability as issued; {@code fitted} that of a mean of outcomes */
+    /**
+     * @param score the weighted sum of the scores of the probabilities as issued
+     * @param fitted the score of a mean of outcomes
+     */
     private static CorpDecomposition of(
-            double[] x,
-            double[] weight,
-            double[] target,
-            IsotonicRegression fit,
-            DoubleBinaryOperator issued,
-            DoubleBinaryOperator fitted) {
-        NeumaierSum score = new NeumaierSum();
+            NeumaierSum score, double[] weight, double[] target, IsotonicRegression fit, DoubleBinaryOperator fitted) {
         NeumaierSum total = new NeumaierSum();
         NeumaierSum positives = new NeumaierSum();
-        for (int k = 0; k < x.length; k++) {
-            score.add(weight[k] * issued.applyAsDouble(x[k], target[k] / weight[k]));
+        for (int k = 0; k < weight.length; k++) {
             total.add(weight[k]);
             positives.add(target[k]);
         }

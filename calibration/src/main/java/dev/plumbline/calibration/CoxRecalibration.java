@@ -1,6 +1,5 @@
 package dev.plumbline.calibration;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
@@ -51,8 +50,6 @@ public record CoxRecalibration(
         double pValue,
         Estimate gain) {
 
-    private static final int STEPS = 20;
-
     /**
      * The recalibration of a sample.
      *
@@ -69,31 +66,26 @@ public record CoxRecalibration(
             return Optional.empty();
         }
         SortedPairs sorted = sample.sorted();
-        int n = sorted.pools();
-        double[] z = new double[n];
-        double[] rate = new double[n];
-        for (int k = 0; k < n; k++) {
-            z[k] = Logistic.logit(sorted.x[k]);
-            rate[k] = Math.min(sorted.target[k] / sorted.weight[k], 1);
-        }
-        boolean constant = start.get().degreesOfFreedom() == 1;
-        LogisticTerms terms = LogisticTerms.ofRows(z, rate, sorted.weight);
-        LogisticObjective objective = LogisticObjective.plain(terms);
-        double offset = polish(objective, start.get().offset(), 1, false)[0];
-        double[] line = constant
-                ? new double[] {offset, 1}
-                : polish(objective, start.get().intercept(), start.get().slope(), true);
-        double asIssued = objective.value(0, 1) * objective.totalWeight();
-        double fitted = objective.value(line[0], line[1]) * objective.totalWeight();
-        double statistic = Math.max(0, 2 * (asIssued - fitted));
-        int freedom = constant ? 1 : 2;
         SortedRows rows = sample.rows();
-        double[] logits = new double[rows.size()];
-        for (int k = 0; k < n; k++) {
-            Arrays.fill(logits, sorted.start[k], sorted.start[k + 1], z[k]);
+        double[] z = logits(sorted, rows);
+        LogitLine model = new LogitLine(z, sorted.weight, sorted.target);
+        boolean constant = start.get().degreesOfFreedom() == 1;
+        double offset = model.polish(start.get().offset(), 1, false)[0];
+        double[] q = new double[z.length];
+        double[] softplus = new double[z.length];
+        LogitSandwich shift = null;
+        double[] line = {offset, 1};
+        double[] logits = rows.spread(z, sorted.start);
+        if (!constant) {
+            model.probabilities(offset, 1, q);
+            shift = LogitSandwich.of(rows, logits, rows.spread(q, sorted.start), false);
+            line = model.polish(start.get().intercept(), start.get().slope(), true);
         }
-        LogitSandwich shift = LogitSandwich.of(rows, logits, offset, 1, false);
-        LogitSandwich both = constant ? shift : LogitSandwich.of(rows, logits, line[0], line[1], true);
+        model.probabilities(line[0], line[1], q, softplus);
+        LogitSandwich both = LogitSandwich.of(rows, logits, rows.spread(q, sorted.start), !constant);
+        shift = constant ? both : shift;
+        double statistic = Math.max(0, 2 * saving(sorted, rows, z, line, softplus));
+        int freedom = constant ? 1 : 2;
         return Optional.of(new CoxRecalibration(
                 new Estimate(line[0], 0.0, null, rows.interval(line[0], both.interceptError())),
                 new Estimate(line[1], 1.0, null, constant ? null : rows.interval(line[1], both.slopeError())),
@@ -105,34 +97,63 @@ public record CoxRecalibration(
                 statistic,
                 freedom,
                 ChiSquaredDistribution.of(freedom).survivalProbability(statistic),
-                gain(rows, logits, line, statistic / 2, both.optimism())));
+                gain(rows, logits, line, rows.spread(softplus, sorted.start), statistic / 2, both.optimism())));
     }
 
-    private static double[] polish(LogisticObjective objective, double intercept, double slope, boolean both) {
-        double a = intercept;
-        double b = slope;
-        for (int step = 0; step < STEPS; step++) {
-            double[] d = objective.newtonStep(a, b, both);
-            a += d[0];
-            b += d[1];
-            // the start is within 1e-6 of the optimum, and each step squares what is missing
-            if (Math.abs(d[0]) <= 1e-5 * (1 + Math.abs(a)) && Math.abs(d[1]) <= 1e-5 * (1 + Math.abs(b))) {
-                break;
+    /** The clipped log odds of every position. */
+    private static double[] logits(SortedPairs sorted, SortedRows rows) {
+        double[] lnP = rows.lnP();
+        double[] lnQ = rows.lnQ();
+        double[] z = new double[sorted.pools()];
+        for (int k = 0; k < z.length; k++) {
+            double p = sorted.x[k];
+            int row = sorted.start[k];
+            z[k] = p >= Logistic.CLIP && p <= 1 - Logistic.CLIP ? lnP[row] - lnQ[row] : Logistic.logit(p);
+        }
+        return z;
+    }
+
+    /** {@code LL(line) - LL(0, 1)}, position by position: the terms are small where the line changes little. */
+    private static double saving(SortedPairs sorted, SortedRows rows, double[] z, double[] line, double[] softplus) {
+        double[] lnQ = rows.lnQ();
+        NeumaierSum sum = new NeumaierSum();
+        for (int from = 0; from < z.length; from += RowTerms.CHUNK) {
+            int to = Math.min(from + RowTerms.CHUNK, z.length);
+            double part = 0;
+            for (int k = from; k < to; k++) {
+                double change = line[0] + line[1] * z[k] - z[k];
+                part += sorted.weight[k] * (issued(z[k], lnQ[sorted.start[k]], sorted.x[k]) - softplus[k])
+                        + sorted.target[k] * change;
             }
+            sum.add(part);
         }
-        return new double[] {a, b};
+        return sum.value();
     }
 
-    private static Estimate gain(SortedRows rows, double[] logits, double[] line, double total, double optimism) {
-        double[] saved = new double[rows.size()];
-        for (int i = 0; i < saved.length; i++) {
-            double z = logits[i];
-            double e = line[0] + line[1] * z;
-            saved[i] = Logistic.softplus(z) - Logistic.softplus(e) + rows.y[i] * (e - z);
-        }
+    /** softplus of the clipped log odds: -ln(1-p), where nothing was clipped. */
+    private static double issued(double z, double lnQ, double p) {
+        return p >= Logistic.CLIP && p <= 1 - Logistic.CLIP ? -lnQ : Logistic.softplus(z);
+    }
+
+    private static Estimate gain(
+            SortedRows rows, double[] logits, double[] line, double[] softplus, double total, double optimism) {
         double w = rows.totalWeight;
-        double mean = rows.mean(i -> saved[i]);
-        double error = rows.standardError(i -> rows.w[i] * (saved[i] - mean) / w);
+        double mean = total / w; // what the statistic is twice the total of
+        double[] lnQ = rows.lnQ();
+        double[] term = new double[RowTerms.CHUNK];
+        RowTerms.UnitSquares squares = new RowTerms.UnitSquares(rows);
+        for (int from = 0; from < rows.size(); from += RowTerms.CHUNK) {
+            int count = Math.min(RowTerms.CHUNK, rows.size() - from);
+            for (int i = 0; i < count; i++) {
+                int row = from + i;
+                double z = logits[row];
+                double change = line[0] + line[1] * z - z;
+                double saved = issued(z, lnQ[row], rows.p[row]) - softplus[row] + rows.y[row] * change;
+                term[i] = rows.w[row] * (saved - mean);
+            }
+            squares.add(from, count, term);
+        }
+        double error = rows.standardError(squares.value()) / w;
         double value = (total - optimism) / w;
         return new Estimate(value, null, null, rows.interval(value, Math.hypot(error, Math.sqrt(optimism / 2) / w)));
     }

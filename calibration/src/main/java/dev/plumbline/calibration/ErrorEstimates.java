@@ -1,5 +1,7 @@
 package dev.plumbline.calibration;
 
+import java.util.SplittableRandom;
+
 /**
  * Calibration errors that do not come alone: each with what right probabilities would give for this very set, a p-value against
  * that, and a 95 % interval.
@@ -95,9 +97,11 @@ public final class ErrorEstimates {
      */
     public static Estimate smoothEce(CalibrationSample sample) {
         Chunks chunks = Chunks.of(sample.sorted(), SMOOTH_CHUNKS);
-        SmoothNull smooth = new SmoothNull(chunks);
-        double observed = smooth.error(chunks.target);
-        NullResult chance = NullResult.of(new ChunkNull(sample, chunks), DRAWS, observed, smooth::error);
+        ChunkNull redrawn = new ChunkNull(sample, chunks);
+        double[] typical = new double[chunks.size()];
+        redrawn.draw(new SplittableRandom(~redrawn.seed()), typical);
+        SmoothNull smooth = new SmoothNull(chunks, typical);
+        NullResult chance = NullResult.of(redrawn, DRAWS, smooth.error(chunks.target), smooth::error);
         return estimate(SmoothCalibrationError.of(sample).value(), chance, null);
     }
 

@@ -62,7 +62,15 @@ public record HosmerLemeshow(double statistic, int degreesOfFreedom, double pVal
      */
     public static Optional<HosmerLemeshow> of(CalibrationSample sample, int groups) {
         SortedRows rows = sample.rows();
-        return of(BinSums.ofRows(sample, Binning.equalMass(sample.sorted(), groups)), rows.mean(i -> rows.w[i]));
+        return of(BinSums.ofRows(sample, Binning.equalMass(sample.sorted(), groups)), copies(rows));
+    }
+
+    private static double copies(SortedRows rows) {
+        NeumaierSum squares = new NeumaierSum();
+        for (double w : rows.w) {
+            squares.add(w * w);
+        }
+        return squares.value() / rows.totalWeight;
     }
 
     /** From sums: groups are made of whole cells. */

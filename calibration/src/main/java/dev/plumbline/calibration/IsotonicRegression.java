@@ -52,7 +52,7 @@ public final class IsotonicRegression {
      * @return its blocks
      */
     public static IsotonicRegression of(CalibrationSample sample) {
-        return of(sample.sorted());
+        return sample.isotonic();
     }
 
     /**

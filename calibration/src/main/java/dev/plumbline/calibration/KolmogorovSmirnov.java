@@ -49,7 +49,7 @@ public record KolmogorovSmirnov(double statistic, double expected, double pValue
         SortedPairs sorted = sample.sorted();
         SortedRows rows = sample.rows();
         double statistic = Math.min(statistic(sorted.x, sorted.weight, sorted.target) / rows.totalWeight, 1);
-        return of(statistic, NullError.of(rows, i -> 1) / rows.totalWeight);
+        return of(statistic, NullError.of(rows) / rows.totalWeight);
     }
 
     /** From sums: looks only between cells, so at most a cell's weight below the statistic of the pairs. */

@@ -41,6 +41,7 @@ import java.util.function.DoubleUnaryOperator;
 public record LogLossGain(double mean, double low, double high, double total, long pairs) {
 
     private static final double NORMAL_975 = Normal.Q975;
+    private static final int FACTORS = 32;
 
     /** Checks that nothing is NaN and that the interval holds the mean. */
     public LogLossGain {
@@ -134,6 +135,9 @@ public record LogLossGain(double mean, double low, double high, double total, lo
      */
     public static double logLoss(CalibrationSample sample, double[] q) {
         Checks.sameLength("q", q.length, "sample", sample.size());
+        if (sample.weightColumn() == null && sample.isBinary()) {
+            return ofPlain(sample.outcomeColumn(), q);
+        }
         NeumaierSum total = new NeumaierSum();
         NeumaierSum weight = new NeumaierSum();
         for (int i = 0; i < q.length; i++) {
@@ -141,6 +145,21 @@ public record LogLossGain(double mean, double low, double high, double total, lo
             weight.add(sample.weight(i));
         }
         return total.value() / weight.value();
+    }
+
+    /** One logarithm for the product of {@value #FACTORS} likelihoods: none is below 1e-7, so that the product stays above 1e-308. */
+    private static double ofPlain(double[] y, double[] q) {
+        NeumaierSum total = new NeumaierSum();
+        for (int from = 0; from < q.length; from += FACTORS) {
+            int to = Math.min(from + FACTORS, q.length);
+            double product = 1;
+            for (int i = from; i < to; i++) {
+                double c = Logistic.clip(q[i]);
+                product *= (1 - y[i]) + (2 * y[i] - 1) * c; // c where y is 1, 1 - c where it is 0
+            }
+            total.add(Math.log(product));
+        }
+        return -total.value() / q.length;
     }
 
     private static double loss(double q, double y) {

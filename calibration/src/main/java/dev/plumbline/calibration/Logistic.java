@@ -32,7 +32,7 @@ public final class Logistic {
      */
     public static double softplus(double z) {
         // exp of a negative number only: never overflows, and log1p keeps the digits when it is tiny
-        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+        return Math.max(z, 0) + log1p(Math.exp(-Math.abs(z)));
     }
 
     /**
@@ -43,7 +43,16 @@ public final class Logistic {
      */
     public static double logit(double p) {
         double c = clip(p);
-        return Math.log(c) - Math.log1p(-c);
+        return Math.log(c) - log1p(-c);
+    }
+
+    /**
+     * {@code ln(1 + x)} for x in [-1, 1], to a few units of the last place: ln of the rounded 1 + x, plus what that rounding lost times
+     * the derivative. {@link Math#log} is an instruction sequence for the JIT, {@link Math#log1p} a call several times as long.
+     */
+    static double log1p(double x) {
+        double u = 1 + x;
+        return u > 0 ? Math.log(u) + (x - (u - 1)) / u : Double.NEGATIVE_INFINITY;
     }
 
     /**

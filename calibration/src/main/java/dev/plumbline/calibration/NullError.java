@@ -1,33 +1,28 @@
 package dev.plumbline.calibration;
 
-import java.util.function.IntToDoubleFunction;
-
 /**
- * The standard deviation of {@code sum w_i c_i (y_i - p_i)} when every y is drawn from its p. Rows of one group are taken to
+ * The standard deviation of {@code sum w_i (y_i - p_i)} when every y is drawn from its p. Rows of one group are taken to
  * be wholly dependent: their standard deviations add, which is the most that any dependence can give.
  */
 final class NullError {
 
     private NullError() {}
 
-    static double of(SortedRows rows, IntToDoubleFunction c) {
-        return of(rows, c, 0, rows.size());
+    static double of(SortedRows rows) {
+        return of(rows, 0, rows.size());
     }
 
     /** Of the rows in [from, to) only. */
-    static double of(SortedRows rows, IntToDoubleFunction c, int from, int to) {
-        NeumaierSum variance = new NeumaierSum();
-        double[] unit = rows.hasGroups() ? new double[rows.units()] : null;
-        for (int i = from; i < to; i++) {
-            double scale = Math.abs(rows.w[i] * c.applyAsDouble(i));
-            if (unit == null) {
-                variance.add(scale * scale * rows.p[i] * (1 - rows.p[i]));
-            } else {
-                unit[rows.unit(i)] += scale * Math.sqrt(rows.p[i] * (1 - rows.p[i]));
+    static double of(SortedRows rows, int from, int to) {
+        RowTerms.UnitSquares variance = new RowTerms.UnitSquares(rows);
+        double[] term = new double[RowTerms.CHUNK];
+        for (int start = from; start < to; start += RowTerms.CHUNK) {
+            int count = Math.min(RowTerms.CHUNK, to - start);
+            for (int i = 0; i < count; i++) {
+                double p = rows.p[start + i];
+                term[i] = rows.w[start + i] * Math.sqrt(p * (1 - p));
             }
-        }
-        for (int g = 0; unit != null && g < unit.length; g++) {
-            variance.add(unit[g] * unit[g]);
+            variance.add(start, count, term);
         }
         return Math.sqrt(variance.value());
     }

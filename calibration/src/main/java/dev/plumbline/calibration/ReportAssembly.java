@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** Puts the figures of a {@link CalibrationReport} together, from sums, or from pairs where there are pairs. */
 final class ReportAssembly {
@@ -37,29 +38,13 @@ final class ReportAssembly {
 
     private final CalibrationSummary summary;
     private final CalibrationSample sample; // null: only sums
+    private Parts parts; // null: only sums
     private final Map<String, String> reasons = new LinkedHashMap<>();
     private final Map<String, Estimate> estimates = new LinkedHashMap<>();
 
     ReportAssembly(CalibrationSummary summary, CalibrationSample sample) {
         this.summary = summary;
         this.sample = sample;
-    }
-
-    /** The summary of a sample, added up in sorted order so that its last bits do not depend on the order of the rows. */
-    static CalibrationSummary ordered(CalibrationSample sample) {
-        CalibrationSummary.Builder builder = CalibrationSummary.builder();
-        SortedRows rows = sample.rows();
-        for (int i = 0; i < rows.size(); i++) {
-            builder.addPair(rows.p[i], rows.y[i], rows.w[i]);
-        }
-        if (rows.size() < sample.size()) {
-            sample.forEach((p, y, w) -> {
-                if (w == 0) {
-                    builder.addPair(p, y, 0);
-                }
-            });
-        }
-        return builder.build();
     }
 
     CalibrationReport report() {
@@ -103,7 +88,54 @@ final class ReportAssembly {
                 reasons);
     }
 
+    /** What takes time and stands on its own, of a sample. */
+    private record Parts(
+            Supplier<Optional<CoxRecalibration>> cox,
+            Supplier<Optional<Estimate>> logLoss,
+            Supplier<Estimate> brier,
+            Supplier<Estimate> bias,
+            Supplier<Optional<AreaUnderCurve>> auc,
+            Supplier<Optional<SpiegelhalterZ>> spiegelhalter,
+            Supplier<Optional<HosmerLemeshow>> hosmerLemeshow,
+            Supplier<KolmogorovSmirnov> kolmogorovSmirnov,
+            Supplier<IntegratedCalibration> integrated,
+            Supplier<Interval> eceInterval,
+            Supplier<EceNull> eceNull,
+            Supplier<CalibrationReport.Corp> corp,
+            Supplier<Estimate> eceEqualMass,
+            Supplier<Estimate> mce,
+            Supplier<Estimate> miscalibration,
+            Supplier<Estimate> smoothEce) {
+
+        static Parts of(CalibrationSample sample, CalibrationSummary summary) {
+            SortedRows rows = sample.rows();
+            rows.seed(); // what several of them share is made once, before
+            Ahead ahead = new Ahead();
+            Parts parts = new Parts(
+                    ahead.add(() -> CoxRecalibration.of(sample, summary)),
+                    ahead.add(() -> Scores.logLoss(sample)),
+                    ahead.add(() -> Scores.brier(sample)),
+                    ahead.add(() -> Scores.bias(sample)),
+                    ahead.add(() -> AreaUnderCurve.of(sample)),
+                    ahead.add(() -> SpiegelhalterZ.of(sample)),
+                    ahead.add(() -> HosmerLemeshow.of(sample)),
+                    ahead.add(() -> KolmogorovSmirnov.of(sample)),
+                    ahead.add(() -> IntegratedCalibration.of(sample)),
+                    ahead.add(() -> BinBootstrap.ofMean(rows, Binning.equalWidth(ScoreCells.BINS))),
+                    ahead.add(() -> EceNull.of(summary)),
+                    ahead.add(() -> new CalibrationReport.Corp(
+                            CorpDecomposition.brier(sample), CorpDecomposition.logLoss(sample))),
+                    ahead.add(() -> ErrorEstimates.eceEqualMass(sample)),
+                    ahead.add(() -> ErrorEstimates.mce(sample)),
+                    ahead.add(() -> ErrorEstimates.miscalibration(sample)),
+                    ahead.add(() -> ErrorEstimates.smoothEce(sample)));
+            ahead.run();
+            return parts;
+        }
+    }
+
     private CalibrationReport full() {
+        parts = sample == null ? null : Parts.of(sample, summary);
         CalibrationError binned = CalibrationError.of(summary);
         Estimate ece = ece(binned);
         OptionalDouble logLoss = summary.logLoss();
@@ -137,24 +169,24 @@ final class ReportAssembly {
                 fit.test(),
                 ece.interval().ends(),
                 pairs
-                        ? estimate("eceEqualMass", ErrorEstimates.eceEqualMass(sample))
+                        ? estimate("eceEqualMass", parts.eceEqualMass.get())
                         : (Double) CalibrationError.equalMass(summary, ScoreCells.BINS)
                                 .ece(),
                 pairs
-                        ? estimate("smoothEce", ErrorEstimates.smoothEce(sample))
+                        ? estimate("smoothEce", parts.smoothEce.get())
                         : (Double) SmoothCalibrationError.of(summary).value(),
                 auc,
                 corp(),
                 orReason(
                         "spiegelhalter",
-                        pairs ? SpiegelhalterZ.of(sample) : SpiegelhalterZ.of(summary),
+                        pairs ? parts.spiegelhalter.get() : SpiegelhalterZ.of(summary),
                         "no probability differs from 0, 1/2 and 1"),
                 orReason(
                         "hosmerLemeshow",
-                        pairs ? HosmerLemeshow.of(sample) : HosmerLemeshow.of(summary),
+                        pairs ? parts.hosmerLemeshow.get() : HosmerLemeshow.of(summary),
                         "no group of pairs can vary, or one that is certain came out otherwise"),
                 kolmogorovSmirnov(),
-                pairs ? IntegratedCalibration.of(sample) : IntegratedCalibration.of(summary),
+                pairs ? parts.integrated.get() : IntegratedCalibration.of(summary),
                 fit.gain(),
                 minimumDetectable(),
                 estimates,
@@ -166,10 +198,8 @@ final class ReportAssembly {
         if (sample != null && sample.hasGroups()) {
             ece = ErrorEstimates.ece(sample);
         } else {
-            EceNull chance = EceNull.of(summary);
-            Interval interval = sample == null
-                    ? BinBootstrap.ofMean(summary)
-                    : BinBootstrap.ofMean(sample.rows(), Binning.equalWidth(ScoreCells.BINS));
+            EceNull chance = sample == null ? EceNull.of(summary) : parts.eceNull.get();
+            Interval interval = sample == null ? BinBootstrap.ofMean(summary) : parts.eceInterval.get();
             ece = new Estimate(binned.ece(), chance.expected(), chance.pValue(), interval);
         }
         estimate("ece", ece);
@@ -193,7 +223,7 @@ final class ReportAssembly {
                                 new CalibrationReport.LikelihoodRatio(t.statistic(), t.pValue()),
                                 RecalibrationGain.of(summary, t),
                                 t.degreesOfFreedom()))
-                : CoxRecalibration.of(sample, summary).map(this::fit);
+                : parts.cox.get().map(this::fit);
         if (fit.isEmpty()) {
             String reason = reasonForNoFit();
             for (String name : List.of("cox", "calibrationInTheLarge", "likelihoodRatio", "recalibrationGain")) {
@@ -217,17 +247,17 @@ final class ReportAssembly {
     }
 
     private void estimateScores() {
-        estimate("bias", Scores.bias(sample));
-        estimate("brier", Scores.brier(sample));
-        Scores.logLoss(sample).ifPresent(loss -> estimate("logLoss", loss));
-        estimate("mce", ErrorEstimates.mce(sample));
-        estimate("miscalibration", ErrorEstimates.miscalibration(sample));
+        estimate("bias", parts.bias.get());
+        estimate("brier", parts.brier.get());
+        parts.logLoss.get().ifPresent(loss -> estimate("logLoss", loss));
+        estimate("mce", parts.mce.get());
+        estimate("miscalibration", parts.miscalibration.get());
     }
 
     private Double auc() {
         double rate = summary.baseRate();
         if (sample != null) {
-            Optional<AreaUnderCurve> area = AreaUnderCurve.of(sample);
+            Optional<AreaUnderCurve> area = parts.auc.get();
             area.ifPresent(a -> estimate("auc", new Estimate(a.value(), null, null, a.interval())));
             return orReason("auc", area.map(AreaUnderCurve::value), reasonForNoFit());
         }
@@ -240,11 +270,11 @@ final class ReportAssembly {
     private CalibrationReport.Corp corp() {
         return sample == null
                 ? new CalibrationReport.Corp(CorpDecomposition.brier(summary), CorpDecomposition.logLoss(summary))
-                : new CalibrationReport.Corp(CorpDecomposition.brier(sample), CorpDecomposition.logLoss(sample));
+                : parts.corp.get();
     }
 
     private KolmogorovSmirnov kolmogorovSmirnov() {
-        KolmogorovSmirnov test = sample == null ? KolmogorovSmirnov.of(summary) : KolmogorovSmirnov.of(sample);
+        KolmogorovSmirnov test = sample == null ? KolmogorovSmirnov.of(summary) : parts.kolmogorovSmirnov.get();
         estimate("kolmogorovSmirnov", new Estimate(test.statistic(), test.expected(), test.pValue(), null));
         return test;
     }

@@ -1,5 +1,7 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
+
 /**
  * Residuals spread over an even grid on [0, 1] so that every smooth function keeps its mean to fourth order in the step. Kept as
  * whole numbers, so that their order does not matter.
@@ -56,15 +58,24 @@ final class ResidualGrid {
         at[j + 3] -= (long) (side * (1 + u));
     }
 
-    /** The sums of residual times {@code cos(pi k p)}, k from 0 to n. The grid is even about both its ends, as cosines are. */
-    double[] coefficients(CosineTransform transform) {
-        double[] a = new double[n + 1];
-        double scale = unit * divisor;
-        for (int j = 0; j < at.length; j++) {
-            int place = Math.abs(j - 1);
-            a[place > n ? 2 * n - place : place] += at[j] / scale;
+    /** Forgets what was added. */
+    void clear() {
+        Arrays.fill(at, 0);
+    }
+
+    /**
+     * The sums of residual times {@code cos(pi k p)}, k from 0 to n. The grid is even about both its ends, as cosines are.
+     *
+     * @param a takes them, n + 1
+     */
+    void coefficients(CosineTransform transform, double[] a) {
+        double scale = 1 / (unit * divisor);
+        for (int j = 0; j <= n; j++) {
+            a[j] = at[j + 1] * scale;
         }
+        a[1] += at[0] * scale;
+        a[n - 1] += at[n + 2] * scale;
+        a[n - 2] += at[n + 3] * scale;
         transform.transform(a);
-        return a;
     }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.calibration;
 
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Brier score, log loss and bias of a sample, each with the interval of a weighted mean.
@@ -43,13 +42,15 @@ public final class Scores {
      * @return in [0, 1]
      */
     public static Estimate brier(CalibrationSample sample) {
-        SortedRows rows = sample.rows();
-        // given p the score is linear in y (for y of 0 or 1) with slope 1 - 2p
-        return estimate(
-                rows,
-                i -> (rows.p[i] - rows.y[i]) * (rows.p[i] - rows.y[i]),
-                i -> rows.p[i] * (1 - rows.p[i]),
-                i -> 1 - 2 * rows.p[i]);
+        return RowTerms.estimate(sample.rows(), (rows, from, count, f, expected, slope) -> {
+            for (int i = 0; i < count; i++) {
+                double p = rows.p[from + i];
+                double off = p - rows.y[from + i];
+                f[i] = off * off;
+                expected[i] = p * (1 - p);
+                slope[i] = 1 - 2 * p; // given p the score is linear in y (for y of 0 or 1)
+            }
+        });
     }
 
     /**
@@ -65,20 +66,25 @@ public final class Scores {
                 return Optional.empty();
             }
         }
-        double[] loss = new double[rows.size()];
-        for (int i = 0; i < loss.length; i++) {
-            loss[i] = logLoss(rows.p[i], rows.y[i]);
-        }
-        return Optional.of(estimate(rows, i -> loss[i], i -> logLoss(rows.p[i], rows.p[i]), i -> {
-            double p = rows.p[i];
-            return p == 0 || p == 1 ? 0 : Math.log1p(-p) - Math.log(p);
+        double[] lnP = rows.lnP();
+        double[] lnQ = rows.lnQ();
+        return Optional.of(RowTerms.estimate(rows, (all, from, count, f, expected, slope) -> {
+            for (int i = 0; i < count; i++) {
+                double p = all.p[from + i];
+                double y = all.y[from + i];
+                double a = lnP[from + i];
+                double b = lnQ[from + i];
+                f[i] = -(y * a + (1 - y) * b);
+                expected[i] = -(p * a + (1 - p) * b);
+                slope[i] = b - a;
+            }
         }));
     }
 
     /** The log loss of one pair; 0 ln 0 = 0. */
     static double logLoss(double p, double y) {
         double happened = y == 0 ? 0 : -y * Math.log(p);
-        return y == 1 ? happened : happened - (1 - y) * Math.log1p(-p);
+        return y == 1 ? happened : happened - (1 - y) * Logistic.log1p(-p);
     }
 
     /**
@@ -88,8 +94,13 @@ public final class Scores {
      * @return in [-1, 1]
      */
     public static Estimate bias(CalibrationSample sample) {
-        SortedRows rows = sample.rows();
-        return estimate(rows, i -> rows.p[i] - rows.y[i], i -> 0, i -> -1);
+        return RowTerms.estimate(sample.rows(), (rows, from, count, f, expected, slope) -> {
+            for (int i = 0; i < count; i++) {
+                f[i] = rows.p[from + i] - rows.y[from + i];
+                expected[i] = 0;
+                slope[i] = -1;
+            }
+        });
     }
 
     /**
@@ -106,17 +117,5 @@ public final class Scores {
             return 1;
         }
         return Math.max(deviation > 0 ? Normal.twoSided(residual / deviation) : 0, Double.MIN_NORMAL);
-    }
-
-    /** @param slope what one unit of y adds to f, for the variance under the null */
-    private static Estimate estimate(
-            SortedRows rows, IntToDoubleFunction f, IntToDoubleFunction expected, IntToDoubleFunction slope) {
-        double value = rows.mean(f);
-        double mean = rows.mean(expected);
-        double total = rows.totalWeight;
-        double error = rows.standardError(i -> rows.w[i] * (f.applyAsDouble(i) - value) / total);
-        double nullError = NullError.of(rows, slope) / total;
-        double pValue = nullError > 0 ? Normal.twoSided((value - mean) / nullError) : 1;
-        return new Estimate(value, mean, Math.max(pValue, Double.MIN_NORMAL), rows.interval(value, error));
     }
 }

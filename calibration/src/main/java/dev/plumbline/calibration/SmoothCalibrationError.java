@@ -35,6 +35,7 @@ public record SmoothCalibrationError(double value, double bandwidth) {
     private static final int GRID = 16384;
     private static final double ACCURACY = 1e-10;
     private static final int DENSITY = 64;
+    private static final double NEGLIGIBLE = 40; // exp(-40) = 4e-18
 
     /** Checks the ranges. */
     public SmoothCalibrationError {
@@ -77,7 +78,9 @@ public record SmoothCalibrationError(double value, double bandwidth) {
 
     private static SmoothCalibrationError of(ResidualGrid grid) {
         CosineTransform.Pool transforms = new CosineTransform.Pool();
-        SmoothCurve curve = new SmoothCurve(grid.coefficients(transforms.of(GRID)), DENSITY, transforms);
+        double[] coefficients = new double[GRID + 1];
+        grid.coefficients(transforms.of(GRID), coefficients);
+        SmoothCurve curve = new SmoothCurve(coefficients, DENSITY, NEGLIGIBLE, transforms);
         double s = curve.fixedPoint(ACCURACY, 0.05);
         return new SmoothCalibrationError(Math.min(curve.meanSize(s), 1), s);
     }

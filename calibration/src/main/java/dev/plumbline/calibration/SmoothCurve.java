@@ -11,12 +11,11 @@ final class SmoothCurve {
     /** Bandwidths below this are not told apart: results there are those at it. */
     static final double LEAST = 0.001;
 
-    private static final double NEGLIGIBLE = 40; // exp(-40) = 4e-18
-
     private static final int FINEST = 65536;
 
     private final double[] c;
     private final int density;
+    private final double negligible;
     private final CosineTransform.Pool transforms;
     private double[] curve;
 
@@ -25,9 +24,11 @@ final class SmoothCurve {
      *
      * @param c cosine coefficients of the residuals, as shares of the total weight
      * @param density points of the curve per bandwidth: the integral errs by the third power of its inverse
+     * @param negligible terms damped by more than exp of minus this are left out
      * @param transforms made once for many curves
      */
-    SmoothCurve(double[] c, int density, CosineTransform.Pool transforms) {
+    SmoothCurve(double[] c, int density, double negligible, CosineTransform.Pool transforms) {
+        this.negligible = negligible;
         this.c = c;
         this.transforms = transforms;
         this.density = density;
@@ -36,7 +37,7 @@ final class SmoothCurve {
     /** {@code integral over [0, 1] of |r_s(t)| dt}. */
     double meanSize(double s) {
         double exponent = s * s * Math.PI * Math.PI / 2;
-        int terms = (int) Math.min(c.length - 1, Math.ceil(Math.sqrt(NEGLIGIBLE / exponent)));
+        int terms = (int) Math.min(c.length - 1, Math.ceil(Math.sqrt(negligible / exponent)));
         int points = Integer.highestOneBit((int) Math.min(density / s, FINEST / 2)) * 2;
         points = Math.max(points, Integer.highestOneBit(terms) * 2);
         if (curve == null || curve.length != points + 1) {
@@ -63,16 +64,18 @@ final class SmoothCurve {
      */
     private static double integral(double[] r, double h) {
         double sum = 0;
+        double last = r[0];
         for (int j = 1; j < r.length; j++) {
-            double a = Math.abs(r[j - 1]);
-            double b = Math.abs(r[j]);
-            if (r[j - 1] * r[j] < 0) {
-                sum += h * (a * a + b * b) / (2 * (a + b)) + h * (a + b) / 6;
+            double next = r[j];
+            double both = Math.abs(last) + Math.abs(next);
+            if (last * next < 0) {
+                sum += (last * last + next * next) / (2 * both) + both / 6;
             } else {
-                sum += h * (a + b) / 2;
+                sum += both / 2;
             }
+            last = next;
         }
-        return sum;
+        return sum * h;
     }
 
     /**

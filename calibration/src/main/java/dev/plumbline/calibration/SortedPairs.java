@@ -37,36 +37,31 @@ final class SortedPairs {
     /** Sorts and pools. The arrays are not kept; {@code w} null means all 1. Not all weights may be 0. */
     static SortedPairs of(double[] position, double[] y, double[] w) {
         int[] order = positiveRows(position.length, w);
-        long[] keys = new long[order.length];
-        long zero = RadixSort.key(0.0);
-        long least = leastPositive(position, order);
-        for (int i = 0; i < keys.length; i++) {
-            long key = RadixSort.key(position[order[i]]);
-            // close the gap of a thousand empty exponents between 0 and the least positive value
-            keys[i] = key > zero ? key - least + 1 : key;
-        }
-        RadixSort.sort(keys, order);
-        int pools = 1;
-        for (int i = 1; i < keys.length; i++) {
-            pools += keys[i] != keys[i - 1] ? 1 : 0;
-        }
-        int[] start = new int[pools + 1];
-        double[] x = new double[pools];
-        int pool = 0;
-        for (int i = 0; i < keys.length; i++) {
-            if (i == 0 || keys[i] != keys[i - 1]) {
-                start[pool] = i;
-                x[pool++] = RadixSort.value(keys[i] > zero ? keys[i] + least - 1 : keys[i]);
+        PositionSort.sort(position, order);
+        int[] begin = new int[order.length + 1];
+        double[] distinct = new double[order.length];
+        int pools = 0;
+        for (int i = 0; i < order.length; i++) {
+            double at = position[order[i]];
+            if (pools == 0 || at != distinct[pools - 1]) {
+                begin[pools] = i;
+                distinct[pools++] = at;
             }
         }
-        start[pools] = keys.length;
+        begin[pools] = order.length;
+        int[] start = pools == order.length ? begin : Arrays.copyOf(begin, pools + 1);
+        double[] x = pools == order.length ? distinct : Arrays.copyOf(distinct, pools);
         double[] weight = new double[pools];
         double[] target = new double[pools];
         for (int k = 0; k < pools; k++) {
             if (start[k + 1] - start[k] > 1) {
                 settle(order, start[k], start[k + 1], y, w);
+                pool(k, order, start, y, w, weight, target);
+            } else {
+                int row = order[start[k]];
+                weight[k] = w == null ? 1 : w[row];
+                target[k] = weight[k] * y[row];
             }
-            pool(k, order, start, y, w, weight, target);
         }
         return new SortedPairs(x, weight, target, order, start);
     }
@@ -94,16 +89,6 @@ final class SortedPairs {
             }
         }
         return size == n ? rows : Arrays.copyOf(rows, size);
-    }
-
-    private static long leastPositive(double[] position, int[] rows) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int row : rows) {
-            if (position[row] > 0 && position[row] < least) {
-                least = position[row];
-            }
-        }
-        return RadixSort.key(least);
     }
 
     /** Orders the rows of one pool by outcome, then weight. */

@@ -1,7 +1,6 @@
 package dev.plumbline.calibration;
 
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -17,6 +16,10 @@ final class SortedRows {
 
     private final int[] unit; // null: every row is one
     private final int units;
+    // made when first asked for; two threads may both make them, to the same end
+    private volatile double[][] logs;
+    private volatile Long seed;
+    private volatile Double quantile;
 
     private SortedRows(double[] p, double[] y, double[] w, int[] unit, int units) {
         this.p = p;
@@ -95,11 +98,51 @@ final class SortedRows {
 
     /** A seed that is a function of the pairs as a set. */
     long seed() {
-        long sum = 0;
-        for (int i = 0; i < p.length; i++) {
-            sum += hash(p[i], y[i], w[i]);
+        Long known = seed;
+        if (known == null) {
+            long sum = 0;
+            for (int i = 0; i < p.length; i++) {
+                sum += hash(p[i], y[i], w[i]);
+            }
+            known = mix(sum);
+            seed = known;
         }
-        return mix(sum);
+        return known;
+    }
+
+    /** Of each row ln p; 0 where p is 0, for {@code 0 ln 0 = 0}. Nobody may write to it. */
+    double[] lnP() {
+        return logs()[0];
+    }
+
+    /** Of each row ln(1-p); 0 where p is 1. Nobody may write to it. */
+    double[] lnQ() {
+        return logs()[1];
+    }
+
+    private double[][] logs() {
+        double[][] known = logs;
+        if (known == null) {
+            double[] lnP = new double[p.length];
+            double[] lnQ = new double[p.length];
+            for (int i = 0; i < p.length; i++) {
+                if (i > 0 && p[i] == p[i - 1]) {
+                    lnP[i] = lnP[i - 1];
+                    lnQ[i] = lnQ[i - 1];
+                } else {
+                    lnP[i] = p[i] == 0 ? 0 : Math.log(p[i]);
+                    lnQ[i] = p[i] == 1 ? 0 : Logistic.log1p(-p[i]);
+                }
+            }
+            known = new double[][] {lnP, lnQ};
+            logs = known;
+        }
+        return known;
+    }
+
+    /** Where the rows of each bin start; one more entry at the end. */
+    int[] starts(Binning binning) {
+        return binning.starts(p);
     }
 
     int size() {
@@ -118,47 +161,14 @@ final class SortedRows {
         return unit == null ? row : unit[row];
     }
 
-    /** The weighted mean of a function of the row. */
-    double mean(IntToDoubleFunction f) {
-        NeumaierSum sum = new NeumaierSum();
-        for (int i = 0; i < p.length; i++) {
-            sum.add(w[i] * f.applyAsDouble(i));
-        }
-        return sum.value() / totalWeight;
-    }
-
     /**
-     * The standard error of an estimate from the influence of each row on it: {@code sqrt(G/(G-1) sum_g (sum of influences in
-     * unit g)^2)}, the infinitesimal jackknife (Efron 1982, doi:10.1137/1.9781611970319, chapter 6) over G units.
+     * The standard error of an estimate: {@code sqrt(G/(G-1) S)}, S the sum over G units of the square of the unit's influence on it,
+     * the infinitesimal jackknife (Efron 1982, doi:10.1137/1.9781611970319, chapter 6).
      *
      * @return infinite for fewer than two units
      */
-    double standardError(IntToDoubleFunction influence) {
-        if (units < 2) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return Math.sqrt(sumOfProducts(influence, influence) * units / (units - 1));
-    }
-
-    /** The sum over units of (sum of f in the unit)(sum of g in the unit). */
-    double sumOfProducts(IntToDoubleFunction f, IntToDoubleFunction g) {
-        NeumaierSum sum = new NeumaierSum();
-        if (unit == null) {
-            for (int i = 0; i < p.length; i++) {
-                sum.add(f.applyAsDouble(i) * g.applyAsDouble(i));
-            }
-            return sum.value();
-        }
-        double[] ofF = new double[units];
-        double[] ofG = new double[units];
-        for (int i = 0; i < p.length; i++) {
-            ofF[unit[i]] += f.applyAsDouble(i);
-            ofG[unit[i]] += g.applyAsDouble(i);
-        }
-        for (int u = 0; u < units; u++) {
-            sum.add(ofF[u] * ofG[u]);
-        }
-        return sum.value();
+    double standardError(double squares) {
+        return units < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(squares * units / (units - 1));
     }
 
     /** {@code value +- t se}, t the 97.5 % quantile of Student's distribution with G - 1 degrees of freedom. */
@@ -171,8 +181,26 @@ final class SortedRows {
     }
 
     double quantile() {
-        return units < 2
-                ? Double.POSITIVE_INFINITY
-                : TDistribution.of(units - 1).inverseCumulativeProbability(0.975);
+        if (units < 2) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Double known = quantile;
+        if (known == null) {
+            known = TDistribution.of(units - 1).inverseCumulativeProbability(0.975);
+            quantile = known;
+        }
+        return known;
+    }
+
+    /** Values of distinct positions, repeated for the rows of each. */
+    double[] spread(double[] ofPool, int[] start) {
+        if (ofPool.length == p.length) {
+            return ofPool;
+        }
+        double[] ofRow = new double[p.length];
+        for (int k = 0; k < ofPool.length; k++) {
+            Arrays.fill(ofRow, start[k], start[k + 1], ofPool[k]);
+        }
+        return ofRow;
     }
 }

@@ -46,16 +46,26 @@ public record SpiegelhalterZ(double z, double pValue) {
     public static Optional<SpiegelhalterZ> of(CalibrationSample sample) {
         SortedRows rows = sample.rows();
         NeumaierSum sum = new NeumaierSum();
-        for (int i = 0; i < rows.size(); i++) {
-            sum.add(rows.w[i] * (rows.y[i] - rows.p[i]) * (1 - 2 * rows.p[i]));
-        }
         NeumaierSum variance = new NeumaierSum();
-        for (int i = 0; i < rows.size(); i++) {
-            double term = rows.w[i] * (1 - 2 * rows.p[i]);
-            variance.add(term * term * rows.p[i] * (1 - rows.p[i]));
+        RowTerms.UnitSquares dependent = new RowTerms.UnitSquares(rows);
+        double[] term = new double[RowTerms.CHUNK];
+        for (int from = 0; from < rows.size(); from += RowTerms.CHUNK) {
+            int count = Math.min(RowTerms.CHUNK, rows.size() - from);
+            double off = 0;
+            double squares = 0;
+            for (int i = 0; i < count; i++) {
+                double p = rows.p[from + i];
+                double slope = rows.w[from + i] * (1 - 2 * p);
+                off += slope * (rows.y[from + i] - p);
+                squares += slope * slope * p * (1 - p);
+                term[i] = Math.abs(slope) * Math.sqrt(p * (1 - p));
+            }
+            sum.add(off);
+            variance.add(squares);
+            dependent.add(from, count, term);
         }
         // the paper's statistic takes the rows as independent; its p-value must not, where they are grouped
-        return of(sum.value(), Math.sqrt(variance.value()), NullError.of(rows, i -> 1 - 2 * rows.p[i]));
+        return of(sum.value(), Math.sqrt(variance.value()), Math.sqrt(dependent.value()));
     }
 
     /**
