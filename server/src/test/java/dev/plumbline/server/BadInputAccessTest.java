@@ -38,6 +38,8 @@ class BadInputAccessTest {
         INGEST,
         /** The admin key alone. */
         ADMIN,
+        /** The cron secret, which starts a run without waiting for it, and the admin key. */
+        RUN,
         EVERYBODY
     }
 
@@ -85,7 +87,7 @@ class BadInputAccessTest {
                         ADMIN GET /api/v1/models/m/promotions
                         ADMIN GET /api/v1/models/m/training-runs
                         ADMIN GET /api/v1/runs
-                        ADMIN GET /api/v1/runs/1
+                        RUN GET /api/v1/runs/1
                         ADMIN GET /api/v1/clock
                         ADMIN PUT /api/v1/clock
                         ADMIN GET /api/v1/nothing
@@ -112,7 +114,7 @@ class BadInputAccessTest {
             Answer answer = call(endpoint, key);
             switch (endpoint.opens()) {
                 case CONTRACT -> contract401(answer);
-                case INGEST, ADMIN -> {
+                case INGEST, ADMIN, RUN -> {
                     problem(answer, 401);
                     assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
                 }
@@ -140,6 +142,11 @@ class BadInputAccessTest {
             }
             case ADMIN -> {
                 problem(cron, 403);
+                problem(ingest, 403);
+                opened(admin);
+            }
+            case RUN -> { // whoever started it without waiting asks for it with the key that started it
+                opened(cron);
                 problem(ingest, 403);
                 opened(admin);
             }
