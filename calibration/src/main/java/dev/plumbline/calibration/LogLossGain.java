@@ -40,7 +40,6 @@ import java.util.function.DoubleUnaryOperator;
  */
 public record LogLossGain(double mean, double low, double high, double total, long pairs) {
 
-    private static final double NORMAL_975 = Normal.Q975;
     private static final int FACTORS = 32;
 
     /** Checks that nothing is NaN and that the interval holds the mean. */
@@ -81,7 +80,7 @@ public record LogLossGain(double mean, double low, double high, double total, lo
                     squares.add(in.squares(one.applyAsDouble(in.mean()), zero.applyAsDouble(in.mean()), mean));
                 }
             }
-            halfWidth = NORMAL_975 * Math.sqrt(squares.value() * n / (n - 1)) / summary.weight();
+            halfWidth = Normal.Q975 * Math.sqrt(squares.value() * n / (n - 1)) / summary.weight();
         }
         return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, total, n);
     }
@@ -122,7 +121,7 @@ public record LogLossGain(double mean, double low, double high, double total, lo
         }
         double halfWidth = counted < 2
                 ? Double.POSITIVE_INFINITY
-                : NORMAL_975 * Math.sqrt(squares.value() * counted / (counted - 1)) / weight.value();
+                : Normal.Q975 * Math.sqrt(squares.value() * counted / (counted - 1)) / weight.value();
         return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, total.value(), sample.size());
     }
 
@@ -174,7 +173,7 @@ public record LogLossGain(double mean, double low, double high, double total, lo
      */
     public double lowerBound(double alpha) {
         Checks.alpha(alpha);
-        double standardError = (high - low) / (2 * NORMAL_975);
+        double standardError = (high - low) / (2 * Normal.Q975);
         return Double.isInfinite(standardError) ? Double.NEGATIVE_INFINITY : mean - Normal.upper(alpha) * standardError;
     }
 

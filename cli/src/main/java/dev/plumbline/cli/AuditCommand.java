@@ -28,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
     private static final String VERB = "plumbline audit";
-    private static final int WIDTH = 98;
 
     @Spec
     private CommandSpec spec;
@@ -68,7 +67,7 @@ final class AuditCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.text(report));
         } else {
-            new AuditPage(new Page(out, Terminal.showsColour(), Math.min(WIDTH, Terminal.columns()))).print(report);
+            new AuditPage(new Page(out, Terminal.showsColour(), Terminal.columns())).print(report);
         }
         out.flush();
         return exitCode(report.required("verdict").stringValue()).code();
@@ -76,11 +75,10 @@ final class AuditCommand implements Callable<Integer> {
 
     private FileReport.Origin origin(ScoreFiles.Read read) {
         ScoredRows.Account account = read.rows().account();
-        List<Instant> range = read.rows().range();
         return new FileReport.Origin(
                 files.names(),
-                range.isEmpty() ? null : range.get(0),
-                range.isEmpty() ? null : range.get(1),
+                ScoreFiles.from(read.rows()),
+                ScoreFiles.to(read.rows()),
                 account.read(),
                 account.missing(),
                 account.rejected(),

@@ -11,7 +11,6 @@ import dev.plumbline.monitor.refit.SelectCalibrator;
 import dev.plumbline.monitor.refit.SelectCalibrator.Selection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,8 +75,6 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     static FitJson.Origin origin(ScoreFiles files, ScoredRows rows) {
-        List<Instant> range = rows.range();
-        return new FitJson.Origin(
-                files.names(), range.isEmpty() ? null : range.get(0), range.isEmpty() ? null : range.get(1));
+        return new FitJson.Origin(files.names(), ScoreFiles.from(rows), ScoreFiles.to(rows));
     }
 }

@@ -15,7 +15,6 @@ import dev.plumbline.monitor.refit.SelectCalibrator.Candidate;
 import dev.plumbline.monitor.refit.SelectCalibrator.Selection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -87,12 +86,8 @@ final class FitCommand implements Callable<Integer> {
     }
 
     static String saved(Candidate chosen, CalibrationSample sample, ScoredRows rows) {
-        List<Instant> range = rows.range();
-        return CalibratorJson.write(FittedCalibrator.of(
-                        chosen.fitted(),
-                        sample,
-                        range.isEmpty() ? null : range.get(0),
-                        range.isEmpty() ? null : range.get(1)))
+        return CalibratorJson.write(
+                        FittedCalibrator.of(chosen.fitted(), sample, ScoreFiles.from(rows), ScoreFiles.to(rows)))
                 + "\n";
     }
 

@@ -11,7 +11,6 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.intake.IntakeAnswer;
 import dev.plumbline.monitor.intake.RowIssue;
 import dev.plumbline.monitor.model.ModelSettings;
-import dev.plumbline.monitor.model.ScoreScale;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -159,10 +158,10 @@ final class ImportRun {
     }
 
     private String judged(String what, double largest) {
-        ScoreScale scale = largest > 1 && largest <= 100 ? ScoreScale.PERCENT : ScoreScale.UNIT;
-        sayOnce("model " + plan.model + " is new: its " + what + " are taken as " + scale.wire()
-                + (scale == ScoreScale.UNIT ? " (0 to 1)" : " (0 to 100)") + ", the largest is " + largest);
-        return scale.wire();
+        FileScale scale = FileScale.judged(largest);
+        sayOnce("model " + plan.model + " is new: its " + what + " are taken as " + scale.inWords()
+                + ", the largest is " + largest);
+        return scale.name().toLowerCase(Locale.ROOT);
     }
 
     private IntakeAnswer take(DataFile file, LongWork progress, List<FileIssue> errors) {

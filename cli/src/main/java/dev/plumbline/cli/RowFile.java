@@ -70,10 +70,7 @@ final class RowFile implements AutoCloseable {
         }
         this.shape = shape;
         this.file = file;
-        this.part = file == null
-                ? null
-                : file.resolveSibling(
-                        file.getFileName() + ".part-" + ProcessHandle.current().pid());
+        this.part = file == null ? null : WholeFile.part(file);
         this.out = out;
     }
 

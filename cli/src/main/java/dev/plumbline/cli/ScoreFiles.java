@@ -6,6 +6,7 @@ import dev.plumbline.files.DataException;
 import dev.plumbline.files.DataSet;
 import dev.plumbline.files.ScoredRows;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +94,18 @@ final class ScoreFiles {
         return Pairs.of(rows)
                 .sample()
                 .orElseThrow(() -> new DataException(String.join(", ", files), "all weights are 0"));
+    }
+
+    /** The time of the first prediction, or null where no times were named. */
+    static Instant from(ScoredRows rows) {
+        List<Instant> range = rows.range();
+        return range.isEmpty() ? null : range.get(0);
+    }
+
+    /** The time of the last prediction, or null where no times were named. */
+    static Instant to(ScoredRows rows) {
+        List<Instant> range = rows.range();
+        return range.isEmpty() ? null : range.get(1);
     }
 
     /** The columns of pairs; weights and groups may be null. */

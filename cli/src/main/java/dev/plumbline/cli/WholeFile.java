@@ -10,9 +10,14 @@ import java.nio.file.StandardCopyOption;
 final class WholeFile {
     private WholeFile() {}
 
-    static void write(Path file, String text) {
-        Path part = file.resolveSibling(
+    /** Where a file is written before it appears; no other process writes there. */
+    static Path part(Path file) {
+        return file.resolveSibling(
                 file.getFileName() + ".part-" + ProcessHandle.current().pid());
+    }
+
+    static void write(Path file, String text) {
+        Path part = part(file);
         try {
             try {
                 Files.writeString(part, text, StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ public enum FileScale {
     }
 
     /** Percent when something is above 1 and nothing above 100. */
-    static FileScale judged(double largest) {
+    public static FileScale judged(double largest) {
         return largest > 1 && largest <= 100 ? PERCENT : UNIT;
     }
 

@@ -252,8 +252,7 @@ public final class SettingsReader {
             throw new SettingsException(name + " must be one secret, or two separated by a comma, got " + secrets.size()
                     + " from " + given.from());
         }
-        if (given.value().chars().allMatch(c -> c == ',' || Character.isWhitespace(c))
-                && !given.value().isEmpty()) {
+        if (given.value().replace(',', ' ').isBlank() && !given.value().isEmpty()) {
             notes.add(name + " is blank, which counts as none");
         }
         for (String secret : secrets) {

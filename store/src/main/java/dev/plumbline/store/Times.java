@@ -1,9 +1,9 @@
 package dev.plumbline.store;
 
+import dev.plumbline.files.Micros;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /** Times as they are stored: microseconds since the epoch, and whole UTC days. */
@@ -14,11 +14,11 @@ final class Times {
 
     /** Rounded down to the microsecond, as every stored and every compared time is. */
     static long micros(Instant time) {
-        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+        return Micros.of(time);
     }
 
     static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Micros.instant(micros);
     }
 
     /** The instant in a column, or null. */

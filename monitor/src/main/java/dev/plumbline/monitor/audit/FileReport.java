@@ -54,9 +54,7 @@ public final class FileReport {
         ArrayNode parts = json.putArray("segments");
         segments.forEach((key, values) -> values.forEach((value, pairs) -> {
             ObjectNode part = parts.addObject().put("key", key).put("value", value);
-            CalibrationReport partReport = CalibrationReport.of(pairs);
-            part.setAll(Json.tree(partReport));
-            part.remove("reasons");
+            ReportJson.addFigures(part, CalibrationReport.of(pairs));
             part.put(
                     "verdict",
                     VerdictRule.judge(CalibrationSummary.of(pairs), null)

@@ -19,9 +19,14 @@ final class ReportJson {
         json.put("model", model);
         json.put("version", version);
         json.set("window", window);
+        addFigures(json, report);
+        return json;
+    }
+
+    /** Every figure under its name; the reasons for what is null belong into the explanation. */
+    static void addFigures(ObjectNode json, CalibrationReport report) {
         json.setAll(Json.tree(report));
         json.remove("reasons");
-        return json;
     }
 
     /** @param notes what a reader should know about the pairs beside their numbers */
