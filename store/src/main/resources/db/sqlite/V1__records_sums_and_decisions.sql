@@ -41,11 +41,13 @@ create table predictions (
 ) strict;
 
 create unique index predictions_by_caller_id on predictions (model, caller_id);
+create index predictions_by_group on predictions (model, version, group_name, predicted_at) where group_name is not null;
 create index predictions_by_prediction_time on predictions (model, version, predicted_at);
 create index predictions_by_observation_time on predictions (model, observed_at) where observed_at is not null;
 
 -- How many predictions a version made on a day (by predicted_at), how many of them are paired with the value of an outcome,
--- and of how many the rows are purged.
+-- and of how many the rows are purged. changes grows with whatever changes in the day's rows, except by a purge: what was
+-- worked out from them says as of which change.
 create table prediction_counts (
     model integer not null references models (id),
     day integer not null,
@@ -53,7 +55,20 @@ create table prediction_counts (
     n integer not null,
     paired integer not null default 0,
     purged integer not null default 0,
+    changes integer not null default 1,
     primary key (model, day, version)
+) strict, without rowid;
+
+-- How many pairs of a day of predictions became known how late: delay in whole days from predicted_at to observed_at, rounded
+-- up; positive: whether the outcome is above one half.
+create table outcome_delays (
+    model integer not null references models (id),
+    version integer not null,
+    day integer not null,
+    positive integer not null,
+    delay integer not null,
+    n integer not null,
+    primary key (model, version, day, positive, delay)
 ) strict, without rowid;
 
 -- Outcomes whose prediction is still on its way.
@@ -165,6 +180,47 @@ create table promotions (
 ) strict;
 
 create index promotions_by_model_version on promotions (model, model_version, id);
+
+-- A person looked at a drift: the clock of the evidence starts anew.
+create table acknowledgements (
+    id integer primary key,
+    model integer not null references models (id),
+    model_version text not null,
+    made_at integer not null,
+    reason text not null,
+    evidence text not null
+) strict;
+
+create index acknowledgements_by_model_version on acknowledgements (model, model_version, id);
+
+-- Days of predictions that have entered the evidence on a clock (its start; the smallest integer for the first one). What is
+-- fixed when a day enters (at which audit): the dead band and, inside the sums, the fits that its pairs are scored with, so that both
+-- were chosen before its outcomes were looked at. The sums follow its rows: they are those of change number changes of
+-- prediction_counts.
+create table evidence_days (
+    model integer not null references models (id),
+    version integer not null,
+    clock integer not null,
+    day integer not null,
+    audit integer not null,
+    band real not null,
+    changes integer not null,
+    sums blob not null,
+    primary key (model, version, clock, day)
+) strict, without rowid;
+
+-- Append-only until delivered: what people are told. fingerprint names what it is about, so that nothing fires twice.
+create table alerts (
+    id integer primary key,
+    model integer not null references models (id),
+    type text not null,
+    fingerprint text not null,
+    status text not null,
+    at integer not null,
+    data text not null
+) strict;
+
+create index alerts_by_fingerprint on alerts (model, fingerprint, id);
 
 -- job and model are names: a run may be about something that has no row.
 create table runs (

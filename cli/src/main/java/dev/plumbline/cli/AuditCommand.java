@@ -9,6 +9,7 @@ import dev.plumbline.monitor.audit.FileReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class AuditCommand implements Callable<Integer> {
         ScoreFiles.Read read = files.read(spec.commandLine().getErr(), VERB, by);
         ScoredRows rows = read.rows();
         CalibrationSample sample = files.sample(rows);
-        ObjectNode report = FileReport.of(sample, origin(read), segments(rows), Instant.now());
+        ObjectNode report = FileReport.of(sample, rows.times(), origin(read), segments(rows), Instant.now());
         String diagram = svg == null && html == null
                 ? null
                 : ReliabilityDiagram.of(sample).svg(files.title());
@@ -85,16 +86,23 @@ final class AuditCommand implements Callable<Integer> {
                 read.said());
     }
 
-    private static Map<String, Map<String, CalibrationSample>> segments(ScoredRows rows) {
-        Map<String, Map<String, CalibrationSample>> segments = new LinkedHashMap<>();
+    private static Map<String, Map<String, FileReport.Part>> segments(ScoredRows rows) {
+        Map<String, Map<String, FileReport.Part>> segments = new LinkedHashMap<>();
         ScoreFiles.Pairs pairs = ScoreFiles.Pairs.of(rows);
         rows.segments().forEach((column, values) -> {
-            Map<String, CalibrationSample> samples = new LinkedHashMap<>();
+            Map<String, FileReport.Part> parts = new LinkedHashMap<>();
             values.forEach(
-                    (value, places) -> pairs.at(places).sample().ifPresent(sample -> samples.put(value, sample)));
-            segments.put(column, samples);
+                    (value, places) -> pairs.at(places).sample().ifPresent(sample -> parts.put(value, part(sample, rows, places))));
+            segments.put(column, parts);
         });
         return segments;
+    }
+
+    private static FileReport.Part part(CalibrationSample sample, ScoredRows rows, int[] places) {
+        long[] times = rows.times();
+        return new FileReport.Part(
+                sample,
+                times == null ? null : Arrays.stream(places).mapToLong(place -> times[place]).toArray());
     }
 
     private static ExitCode exitCode(String verdict) {

@@ -4,9 +4,12 @@ import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.learning.retrain.RetrainModel;
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.learning.retrain.TrainingSource;
+import dev.plumbline.monitor.alert.AlertStore;
+import dev.plumbline.monitor.audit.AcknowledgeDrift;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.audit.CalibrationAudit;
 import dev.plumbline.monitor.audit.Reports;
+import dev.plumbline.monitor.evidence.EvidenceLedger;
 import dev.plumbline.monitor.intake.Intake;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -126,11 +129,28 @@ class Wiring {
     }
 
     @Bean
-    CalibrationAudit calibrationAudit(Models models, Stores stores, Clock clock, ParameterCache cache) {
+    EvidenceLedger evidenceLedger(Stores stores) {
+        return new EvidenceLedger(stores.evidence());
+    }
+
+    @Bean
+    AcknowledgeDrift acknowledgeDrift(Models models, Stores stores, EvidenceLedger ledger, Clock clock) {
+        return new AcknowledgeDrift(models, stores.calibrators(), ledger, clock);
+    }
+
+    @Bean
+    AlertStore alertStore(Stores stores) {
+        return stores.alerts();
+    }
+
+    @Bean
+    CalibrationAudit calibrationAudit(
+            Models models, Stores stores, EvidenceLedger ledger, Clock clock, ParameterCache cache) {
         return new CalibrationAudit(
                 models,
                 stores.summaries(),
                 stores.calibrators(),
+                ledger,
                 stores.audits(),
                 stores.runs(),
                 clock,
@@ -138,8 +158,8 @@ class Wiring {
     }
 
     @Bean
-    Reports reports(Models models, Stores stores, Clock clock) {
-        return new Reports(models, stores.summaries(), stores.calibrators(), clock);
+    Reports reports(Models models, Stores stores, EvidenceLedger ledger, Clock clock) {
+        return new Reports(models, stores.summaries(), stores.calibrators(), ledger, clock);
     }
 
     @Bean

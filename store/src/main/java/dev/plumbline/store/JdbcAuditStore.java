@@ -5,6 +5,7 @@ import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.jobs.Completion;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import dev.plumbline.monitor.versions.Promotion;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -30,35 +31,28 @@ final class JdbcAuditStore implements AuditStore {
         return database.write(session -> {
             Model model = draft.model();
             Promotions.requireServing(session, model, draft.modelVersion(), draft.serving());
-            Integer candidate = candidate(session, draft);
-            if (draft.promote()) {
-                promote(session, draft, candidate);
-            }
+            Integer platt = draft.platt() == null ? null : (Integer) keep(session, draft, draft.platt());
+            Integer moved = draft.move() == null ? null : (Integer) move(session, draft, draft.move());
             long id = session.number(NEXT_ID);
-            byte[] record = renderer.render(id, candidate);
+            byte[] record = renderer.render(id, platt, moved);
             session.update(INSERT, id, model.id(), run.id(), draft.auditedAt(), record);
+            for (Days days : draft.days()) {
+                JdbcEvidenceStore.keep(session, model, days.version(), days.clock(), id, days.entered());
+            }
+            JdbcAlertStore.append(session, model.id(), draft.alerts(), draft.auditedAt());
             JdbcRunStore.complete(session, new Completion(run, record, draft.auditedAt()));
             return record;
         });
     }
 
-    private static Integer candidate(Session session, Draft draft) throws SQLException {
-        return draft.refit() == null
-                ? null
-                : (Integer) JdbcCalibratorStore.keep(
-                        session,
-                        draft.model(),
-                        draft.modelVersion(),
-                        draft.refit().calibrator(),
-                        draft.refit().record(),
-                        draft.auditedAt());
+    private static int keep(Session session, Draft draft, Refit<?> fit) throws SQLException {
+        return JdbcCalibratorStore.keep(
+                session, draft.model(), draft.modelVersion(), fit.calibrator(), fit.record(), draft.auditedAt());
     }
 
-    private static void promote(Session session, Draft draft, Integer candidate) throws SQLException {
-        if (candidate == null) {
-            throw new IllegalArgumentException("an audit that promotes must have a fit, got none");
-        }
-        JdbcCalibratorStore.requireSound(session, draft.model(), draft.modelVersion(), candidate);
+    private static int move(Session session, Draft draft, Move move) throws SQLException {
+        int to = move.fit() == null ? move.to() : keep(session, draft, move.fit());
+        JdbcCalibratorStore.requireSound(session, draft.model(), draft.modelVersion(), to);
         Promotions.append(
                 session,
                 draft.model().id(),
@@ -66,12 +60,13 @@ final class JdbcAuditStore implements AuditStore {
                         0,
                         draft.modelVersion(),
                         draft.serving(),
-                        candidate,
-                        "promoted",
-                        "gate",
+                        to,
+                        move.kind(),
+                        move.by(),
                         draft.auditedAt(),
-                        draft.reason(),
-                        draft.grounds()));
+                        move.reason(),
+                        move.grounds().apply(to)));
+        return to;
     }
 
     @Override

@@ -40,6 +40,13 @@ final class JdbcCalibratorStore implements CalibratorStore {
             values (?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    private static final String ACKNOWLEDGED = """
+            select made_at from acknowledgements where model = ? and model_version = ? order by id desc limit 1
+            """;
+    private static final String ACKNOWLEDGE = """
+            insert into acknowledgements (model, model_version, made_at, reason, evidence) values (?, ?, ?, ?, ?)
+            """;
+
     private final Database database;
 
     JdbcCalibratorStore(Database database) {
@@ -50,16 +57,40 @@ final class JdbcCalibratorStore implements CalibratorStore {
     public InForce inForce(Model model, String modelVersion) {
         return database.read(session -> {
             Optional<Promotion> newest = Promotions.newest(session, model.id(), modelVersion);
-            if (newest.isEmpty()) {
-                return InForce.identity(modelVersion);
-            }
-            int version = newest.get().to();
-            Calibrator calibrator = version == 0
-                    ? new Identity()
-                    : require(session, model, modelVersion, version).verified().calibrator();
+            int version = newest.map(Promotion::to).orElse(0);
+            Calibrator calibrator = calibrator(session, model, modelVersion, version);
+            int previous = newest.filter(each -> !each.kind().equals(Promotions.ROLLED_BACK_KIND))
+                    .map(Promotion::from)
+                    .orElse(version);
             Instant rolledBackAt = Promotions.rolledBackAt(session, model.id(), modelVersion);
-            return new InForce(modelVersion, version, calibrator, newest.get().at(), rolledBackAt);
+            Instant since = newest.map(Promotion::at).orElse(null);
+            Instant acknowledged = session.first(
+                            ACKNOWLEDGED, row -> Times.instant(row, "made_at"), model.id(), modelVersion)
+                    .orElse(null);
+            Instant clock = since == null || (acknowledged != null && acknowledged.isAfter(since)) ? acknowledged : since;
+            return new InForce(
+                    modelVersion,
+                    version,
+                    calibrator,
+                    previous,
+                    previous == version ? calibrator : calibrator(session, model, modelVersion, previous),
+                    since,
+                    rolledBackAt,
+                    clock);
         });
+    }
+
+    private static Calibrator calibrator(Session session, Model model, String modelVersion, int version)
+            throws SQLException {
+        return version == 0
+                ? new Identity()
+                : require(session, model, modelVersion, version).verified().calibrator();
+    }
+
+    @Override
+    public void acknowledge(Model model, String modelVersion, String reason, JsonNode evidence, Instant now) {
+        database.write(session ->
+                session.update(ACKNOWLEDGE, model.id(), modelVersion, now, reason, Json.text(evidence)));
     }
 
     @Override

@@ -18,10 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class JdbcIntakeStore implements IntakeStore {
     private static final String DELETE_PREDICTION = "delete from predictions where id = ?";
     private static final String COUNT_DOWN = """
-            update prediction_counts set n = n - 1 where model = ? and day = ? and version = ?
-            """;
-    private static final String DELETE_EMPTY_COUNT = """
-            delete from prediction_counts where model = ? and day = ? and version = ? and n = 0
+            update prediction_counts set n = n - 1, changes = changes + 1 where model = ? and day = ? and version = ?
             """;
     private static final String REOPEN = """
             update predictions
@@ -85,7 +82,6 @@ final class JdbcIntakeStore implements IntakeStore {
             OutcomeHistory.delete(session, model.id(), id);
             long day = Times.day(prediction.predictedAt());
             session.update(COUNT_DOWN, model.id(), day, prediction.version());
-            session.update(DELETE_EMPTY_COUNT, model.id(), day, prediction.version());
             return true;
         });
     }

@@ -24,7 +24,7 @@ final class JdbcModelStore implements ModelStore {
     private static final String INSERT = "insert into models (name, settings, created_at) values (?, ?, ?)";
     private static final String UPDATE = "update models set settings = ? where id = ?";
     private static final String HAS_ROWS = """
-            select exists (select 1 from prediction_counts where model = ?)
+            select exists (select 1 from prediction_counts where model = ? and n > 0)
                 or exists (select 1 from waiting_outcomes where model = ?)
             """;
     private static final String NEWEST_PREDICTION = """
@@ -32,7 +32,7 @@ final class JdbcModelStore implements ModelStore {
             from versions v where v.model = ?
             """;
     private static final String WHOLE_DAYS = """
-            select version, sum(n) from prediction_counts where model = ? and day >= ? group by version
+            select version, sum(n) from prediction_counts where model = ? and day >= ? and n > 0 group by version
             """;
     private static final String PART_OF_A_DAY = """
             select version, count(*) from predictions

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.CellSums;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.model.Model;
@@ -8,11 +9,11 @@ import dev.plumbline.monitor.pairs.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads sums: whole days as they are kept, parts of a day made from rows. */
@@ -24,30 +25,27 @@ final class JdbcSummaryStore implements SummaryStore {
             where model = ? and basis = ? and segment = '' and day >= ? and day < ?
             group by version, part, cell
             """;
-    private static final String DAYS_OF_VERSION = """
-            select version, part, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
-                sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
-            from pair_sums
-            where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ?
-            group by version, part, cell
-            """;
     private static final String OBSERVED_ROWS = """
             select version, score, probability, actual, weight from predictions
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null
             """;
     private static final String OBSERVED_BETWEEN =
             "select exists (select 1 from predictions where model = ? and observed_at >= ? and observed_at < ?)";
-    private static final String PREDICTED_BETWEEN = """
-            select exists (select 1 from predictions
-                where model = ? and version = ? and predicted_at >= ? and predicted_at < ?)
+    private static final String PAIRED_SINCE = """
+            select count(*) from
+                (select 1 from predictions where model = ? and version = ? and paired_at >= ? limit ?)
             """;
-    private static final String PREDICTED_ROWS = """
-            select version, score, probability, actual, weight from predictions
-            where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and paired_at >= ?
-            """;
+    private static final String VERSION = "select id from versions where model = ? and name = ?";
     private static final String LABELLED_ROWS = """
             select p.version, score, probability, actual, weight, segments from predictions p
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null and segments is not null
+            """;
+    private static final String SEGMENTS = """
+            select segment, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
+                sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
+            from pair_sums
+            where model = ? and basis = ? and segment > '' and day >= ? and day < ? and version = ? and part <> ?
+            group by segment, cell
             """;
     private static final String VERSION_NAMES = "select id, name from versions where model = ?";
 
@@ -61,7 +59,7 @@ final class JdbcSummaryStore implements SummaryStore {
     public List<VersionSummary> observed(Model model, Window window) {
         return database.read(session -> {
             Map<Integer, PartSums> versions = new TreeMap<>(); // by number, that is in the order of first sight
-            Span span = withWholeLastDay(session, OBSERVED_BETWEEN, kept(session, model, window), model.id());
+            Span span = withWholeLastDay(session, model, kept(session, model, window));
             Span.Plan plan = span.plan();
             for (Span.Days days : plan.days()) {
                 session.each(
@@ -91,13 +89,9 @@ final class JdbcSummaryStore implements SummaryStore {
     }
 
     /** Most windows end now: when nothing came later that day, its sums are the part up to now. */
-    private static Span withWholeLastDay(Session session, String rowsBetween, Span span, Object... of)
-            throws SQLException {
+    private static Span withWholeLastDay(Session session, Model model, Span span) throws SQLException {
         long endOfDay = Times.firstDayFrom(span.end()) * Times.DAY;
-        Object[] values = Arrays.copyOf(of, of.length + 2);
-        values[of.length] = span.end();
-        values[of.length + 1] = endOfDay;
-        boolean more = span.isEmpty() || session.number(rowsBetween, values) == 1;
+        boolean more = span.isEmpty() || session.number(OBSERVED_BETWEEN, model.id(), span.end(), endOfDay) == 1;
         return more ? span : new Span(span.from(), endOfDay);
     }
 
@@ -140,54 +134,43 @@ final class JdbcSummaryStore implements SummaryStore {
     }
 
     @Override
-    public VersionSummary cohorts(Cohorts cohorts) {
-        return database.read(session -> {
-            PartSums sums = new PartSums();
-            Optional<Integer> version = CohortCut.version(session, cohorts);
-            if (version.isPresent()) {
-                addCohorts(session, cohorts, version.get(), sums);
-            }
-            return sums.summary(cohorts.version());
-        });
+    public int pairedSince(Model model, String version, Instant since, int most) {
+        return database.read(
+                session -> (int) session.number(PAIRED_SINCE, model.id(), number(session, model, version), since, most));
     }
 
-    private static void addCohorts(Session session, Cohorts cohorts, int version, PartSums sums) throws SQLException {
-        long model = cohorts.model().id();
-        Span span = kept(session, cohorts.model(), cohorts.predicted());
-        // The sums do not know when a pair was recorded.
-        Span.Plan plan = cohorts.pairedSince() == null
-                ? withWholeLastDay(session, PREDICTED_BETWEEN, span, model, version)
-                        .plan()
-                : new Span.Plan(List.of(), List.of(new Span.Edge(span, false)));
-        for (Span.Days days : plan.days()) {
-            session.each(
-                    DAYS_OF_VERSION,
-                    row -> addSums(row, sums),
-                    model,
-                    SumsChange.PREDICTED + days.suffix(),
-                    days.first(),
-                    days.end(),
-                    version);
-        }
-        for (Span.Edge edge : plan.edges()) {
-            session.each(
-                    PREDICTED_ROWS,
-                    row -> sums.addPair(row, edge.away()),
-                    model,
-                    version,
-                    edge.rows().from(),
-                    edge.rows().end(),
-                    CohortCut.since(cohorts));
-        }
+    /** A version that was never seen has the number of no version. */
+    static int number(Session session, Model model, String version) throws SQLException {
+        return (int) session.number(VERSION, model.id(), version);
     }
 
     @Override
-    public Optional<Instant> cut(Cohorts cohorts, double share) {
+    public SortedMap<String, CalibrationSummary> segments(Model model, String version, Window window) {
+        if (model.settings().segments().isEmpty()) {
+            return new TreeMap<>();
+        }
         return database.read(session -> {
-            Optional<Integer> version = CohortCut.version(session, cohorts);
-            return version.isEmpty()
-                    ? Optional.empty()
-                    : new CohortCut(session, cohorts, version.get()).at(share).map(Times::instant);
+            Span span = Span.of(window);
+            DeclaredSegments declared = new DeclaredSegments(session, model);
+            SortedMap<String, CalibrationSummary.Builder> sums = new TreeMap<>();
+            session.each(
+                    SEGMENTS,
+                    row -> {
+                        String segment = row.getString("segment");
+                        if (declared.isOfDeclaredKey(segment)) {
+                            sums.computeIfAbsent(segment, name -> CalibrationSummary.builder())
+                                    .add(row.getInt("cell"), cellSums(row));
+                        }
+                    },
+                    model.id(),
+                    SumsChange.PREDICTED,
+                    Times.day(span.from()),
+                    Times.firstDayFrom(span.end()),
+                    number(session, model, version),
+                    SumsChange.SCORE);
+            SortedMap<String, CalibrationSummary> built = new TreeMap<>();
+            sums.forEach((segment, builder) -> built.put(segment, builder.build()));
+            return built;
         });
     }
 

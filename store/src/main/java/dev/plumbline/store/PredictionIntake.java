@@ -27,7 +27,8 @@ final class PredictionIntake {
     private static final String INSERT_VERSION = "insert into versions (model, id, name) values (?, ?, ?)";
     private static final String COUNT = """
             insert into prediction_counts (model, day, version, n) values (?, ?, ?, ?)
-            on conflict (model, day, version) do update set n = prediction_counts.n + excluded.n
+            on conflict (model, day, version) do update set
+                n = prediction_counts.n + excluded.n, changes = prediction_counts.changes + 1
             """;
 
     private record DayOfVersion(long day, int version) {}

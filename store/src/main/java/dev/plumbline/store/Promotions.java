@@ -35,7 +35,7 @@ final class Promotions {
     private static final String MOVES = """
             select kind, to_calibrator from promotions where model = ? and model_version = ? order by id
             """;
-    private static final String ROLLED_BACK_KIND = "rolledBack";
+    static final String ROLLED_BACK_KIND = "rolledBack";
 
     private record Move(String kind, int to) {}
 

@@ -1,7 +1,9 @@
 package dev.plumbline.store;
 
 import dev.plumbline.learning.retrain.TrainedModelStore;
+import dev.plumbline.monitor.alert.AlertStore;
 import dev.plumbline.monitor.audit.AuditStore;
+import dev.plumbline.monitor.evidence.EvidenceStore;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.PurgeStore;
 import dev.plumbline.monitor.jobs.RunStore;
@@ -22,7 +24,9 @@ public record Stores(
         RunStore runs,
         SlotStore slots,
         TrainedModelStore trainedModels,
-        KeyStore keys) {
+        KeyStore keys,
+        EvidenceStore evidence,
+        AlertStore alerts) {
     /** The stores of an open database. */
     public static Stores over(Database database) {
         return new Stores(
@@ -35,6 +39,8 @@ public record Stores(
                 new JdbcRunStore(database),
                 new JdbcSlotStore(database),
                 new JdbcTrainedModelStore(database),
-                new JdbcKeyStore(database));
+                new JdbcKeyStore(database),
+                new JdbcEvidenceStore(database),
+                new JdbcAlertStore(database));
     }
 }

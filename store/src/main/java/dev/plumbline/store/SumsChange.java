@@ -73,13 +73,35 @@ final class SumsChange {
     private static final String PURGED = "purged ";
 
     private static final String PAIRED = """
-            update prediction_counts set paired = paired + ? where model = ? and day = ? and version = ?
+            update prediction_counts set paired = paired + ?, changes = changes + 1
+            where model = ? and day = ? and version = ?
+            """;
+    private static final String DELAY = """
+            insert into outcome_delays (model, version, day, positive, delay, n) values (?, ?, ?, ?, ?, ?)
+            on conflict (model, version, day, positive, delay) do update set n = outcome_delays.n + excluded.n
+            """;
+    private static final String DELETE_EMPTY_DELAYS = """
+            delete from outcome_delays
+            where model = ? and version = ? and day = ? and positive = ? and delay = ? and n = 0
             """;
 
     /** A day of predictions of a version. */
     record Cohort(long day, int version) {}
 
+    /**
+     * How late outcomes of a day of predictions became known.
+     *
+     * @param delay in whole days, rounded up
+     */
+    record Delay(Cohort cohort, boolean positive, long delay) {
+        static Delay of(Pair pair, Cohort cohort) {
+            long late = Math.max(0, pair.observedAt() - pair.predictedAt());
+            return new Delay(cohort, pair.actual() > 0.5, Times.firstDayFrom(late));
+        }
+    }
+
     private final Map<Key, CellSums> changes = new HashMap<>();
+    private final Map<Delay, Integer> delays = new HashMap<>();
     private final Map<Cohort, Integer> paired = new HashMap<>();
     private final String observed;
     private final String predicted;
@@ -135,7 +157,9 @@ final class SumsChange {
             change(pair, SAME, pair.score(), away);
         }
         if (blocks) {
-            paired.merge(new Cohort(Times.day(pair.predictedAt()), pair.version()), away ? -1 : 1, Integer::sum);
+            Cohort cohort = new Cohort(Times.day(pair.predictedAt()), pair.version());
+            paired.merge(cohort, away ? -1 : 1, Integer::sum);
+            delays.merge(Delay.of(pair, cohort), away ? -1 : 1, Integer::sum);
         }
     }
 
@@ -162,7 +186,7 @@ final class SumsChange {
     void addBlocks() {
         Map<Key, CellSums> byBlock = new HashMap<>();
         changes.forEach((key, sums) -> {
-            if (key.segment().equals(ALL)) {
+            if (key.segment().equals(ALL) && key.basis().equals(OBSERVED)) {
                 Key block = key.withBasis(key.basis() + BLOCKS, Math.floorDiv(key.day(), BLOCK));
                 byBlock.merge(block, sums, CellSums::plus);
             }
@@ -220,5 +244,23 @@ final class SumsChange {
         List<Object[]> counts = new ArrayList<>();
         paired.forEach((cohort, n) -> counts.add(new Object[] {n, model, cohort.day(), cohort.version()}));
         session.updateEach(PAIRED, counts);
+        applyDelays(session, model);
+    }
+
+    private void applyDelays(Session session, long model) throws SQLException {
+        List<Object[]> added = new ArrayList<>();
+        List<Object[]> perhapsEmpty = new ArrayList<>();
+        delays.forEach((delay, n) -> {
+            Cohort cohort = delay.cohort();
+            int positive = delay.positive() ? 1 : 0;
+            if (n != 0) {
+                added.add(new Object[] {model, cohort.version(), cohort.day(), positive, delay.delay(), n});
+            }
+            if (n < 0) {
+                perhapsEmpty.add(new Object[] {model, cohort.version(), cohort.day(), positive, delay.delay()});
+            }
+        });
+        session.updateEach(DELAY, added);
+        session.updateEach(DELETE_EMPTY_DELAYS, perhapsEmpty);
     }
 }

@@ -117,14 +117,14 @@ final class PromotionRule {
     private static Grounds grounds(double[] gains, String reason) {
         double mean = mean(gains);
         if (gains.length < 2) {
-            return new Grounds(LogisticRegressionTrainer.NAME, mean, null, reason);
+            return new Grounds(LogisticRegressionTrainer.NAME, mean, null, null, reason);
         }
         double squares = 0;
         for (double gain : gains) {
             squares += (gain - mean) * (gain - mean);
         }
         double half = QUANTILE * Math.sqrt(squares / (gains.length - 1) / gains.length);
-        return new Grounds(LogisticRegressionTrainer.NAME, mean, List.of(mean - half, mean + half), reason);
+        return new Grounds(LogisticRegressionTrainer.NAME, mean, List.of(mean - half, mean + half), null, reason);
     }
 
     private static double mean(double[] values) {

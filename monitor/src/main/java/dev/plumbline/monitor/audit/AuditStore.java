@@ -1,11 +1,16 @@
 package dev.plumbline.monitor.audit;
 
+import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.monitor.Page;
+import dev.plumbline.monitor.alert.Alert;
+import dev.plumbline.monitor.evidence.EvidenceStore.EnteredDay;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Where audits are kept, to the byte, and where what an audit decided is committed. */
@@ -14,32 +19,68 @@ public interface AuditStore {
      * What an audit wants to commit.
      *
      * @param modelVersion the version it acted on
-     * @param refit the fresh fit, or null
-     * @param promote whether the fit comes into force
+     * @param platt the fresh Platt fit, or null
+     * @param move what comes into force instead of what serves, or null
      * @param serving the calibrator version that the decision was made against
-     * @param reason why it is promoted
-     * @param grounds the numbers that decided, for the promotion's row; may be null
+     * @param days of each version, those that entered the evidence or changed in it
+     * @param alerts what people are to be told, where it is news
      */
     record Draft(
             Model model,
             String modelVersion,
             Instant auditedAt,
-            Refit refit,
-            boolean promote,
+            Refit<?> platt,
+            Move move,
             int serving,
+            List<Days> days,
+            List<Alert> alerts) {
+        public Draft {
+            days = List.copyOf(days);
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    /** Days of a version on its clock; {@code clock} is null for the first one. */
+    record Days(String version, Instant clock, List<EnteredDay> entered) {
+        public Days {
+            entered = List.copyOf(entered);
+        }
+    }
+
+    /**
+     * A change of what serves.
+     *
+     * @param kind {@code promoted} or {@code rolledBack}
+     * @param by {@code gate} or {@code race}
+     * @param calibrator what serves from now on
+     * @param fit what is kept as a version and comes into force; null for going back
+     * @param to the version that comes back; not looked at with a fit
+     * @param reason in words
+     * @param grounds makes the numbers that decided, of the version that comes into force
+     */
+    record Move(
+            String kind,
+            String by,
+            Calibrator calibrator,
+            Refit<?> fit,
+            int to,
             String reason,
-            JsonNode grounds) {}
+            IntFunction<JsonNode> grounds) {}
 
     /** Writes the record once its numbers are known. */
     @FunctionalInterface
     interface Renderer {
-        /** @param candidate the version of the fit, or null without one */
-        byte[] render(long auditId, Integer candidate);
+        /**
+         * @param platt the version of the Platt fit, or null without one
+         * @param moved the version that serves from now on, or null when what serves goes on
+         */
+        byte[] render(long auditId, Integer platt, Integer moved);
     }
 
     /**
-     * Commits an audit in one transaction: the fit as a new calibrator version (a fit whose parameters equal those of the
-     * model version's newest one is that one), the promotion, the record, the run's completion. All or nothing.
+     * Commits an audit in one transaction: fits as new calibrator versions (a fit whose parameters equal those of the model
+     * version's newest one is that one), the change of what serves, the record, days of evidence, alerts, the run's completion. All or
+     * nothing.
      *
      * @return the record's bytes
      * @throws dev.plumbline.monitor.ConflictException if another calibrator serves by now

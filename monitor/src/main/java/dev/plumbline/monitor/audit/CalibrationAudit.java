@@ -1,7 +1,14 @@
 package dev.plumbline.monitor.audit;
 
 import dev.plumbline.monitor.ConflictException;
+import dev.plumbline.calibration.calibrator.Calibrator;
+import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.AuditStore.Move;
+import dev.plumbline.monitor.evidence.EvidenceLedger;
+import dev.plumbline.monitor.evidence.Standing;
+import dev.plumbline.monitor.model.PromotionPolicy;
+import java.util.Optional;
 import dev.plumbline.monitor.audit.ReportBuilder.Built;
 import dev.plumbline.monitor.gate.CalibratorGate;
 import dev.plumbline.monitor.gate.GateDecision;
@@ -14,7 +21,6 @@ import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.pairs.SummaryStore;
-import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
 import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.refit.RefitCalibrator;
 import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
@@ -47,8 +53,7 @@ public final class CalibrationAudit {
 
     private final Models models;
     private final ReportBuilder reports;
-    private final RefitCalibrator refits = new RefitCalibrator();
-    private final CalibratorGate gate;
+    private final SummaryStore summaries;
     private final AuditStore audits;
     private final RunStore runs;
     private final Clock clock;
@@ -59,13 +64,14 @@ public final class CalibrationAudit {
             Models models,
             SummaryStore summaries,
             CalibratorStore calibrators,
+            EvidenceLedger ledger,
             AuditStore audits,
             RunStore runs,
             Clock clock,
             Consumer<String> onChange) {
         this.models = models;
-        this.reports = new ReportBuilder(models, summaries, calibrators);
-        this.gate = new CalibratorGate(summaries);
+        this.reports = new ReportBuilder(models, summaries, calibrators, ledger);
+        this.summaries = summaries;
         this.audits = audits;
         this.runs = runs;
         this.clock = clock;
@@ -100,29 +106,61 @@ public final class CalibrationAudit {
         if (request.skipBelowRequired() && samples < REQUIRED_SAMPLES) {
             return skip(model, samples, run, now);
         }
-        // of a handful of pairs the ECE is large by chance: the contract's rule begins where its audit does
-        boolean drift = samples >= REQUIRED_SAMPLES && built.report().ece() > DRIFT_THRESHOLD;
-        InForce serving = built.serving();
-        Refit refit = request.refit() ? refits.fit(built.currentPairs(), window).orElse(null) : null;
-        GateDecision decision = decide(model, request, window, serving, refit, built);
-        boolean promote = decision instanceof Promoted;
+        Found found = decide(model, request, window, built);
         AuditStore.Draft draft = new AuditStore.Draft(
                 model,
                 built.current(),
                 now,
-                refit,
-                promote,
-                serving.version(),
-                decision.grounds().reason(),
-                promote ? decision.toJson(serving.version(), null) : null);
+                found.platt(),
+                found.move(),
+                built.serving().version(),
+                built.days(),
+                AuditAlerts.of(model, built, found.move()));
         byte[] answer = audits.commit(
                 draft,
                 run,
-                (auditId, candidate) ->
-                        Json.bytes(record(built, drift, refit, decision, serving, auditId, candidate, now)));
+                (auditId, platt, moved) -> Json.bytes(record(built, found, auditId, platt, moved, now)));
         onChange.accept(model.name());
-        log(model, built, drift, request, refit, decision);
+        log(model, built, found, request);
         return answer;
+    }
+
+    /**
+     * What the audit found and decided.
+     *
+     * @param platt the contract's refit, or null
+     * @param move what the decision, or a race that a former map has won, puts in force; or null
+     */
+    private record Found(boolean drift, Refit<PlattCalibrator> platt, GateDecision decision, Move move) {}
+
+    private Found decide(Model model, AuditRequest request, Window window, Built built) {
+        // of a handful of pairs the ECE is large by chance: the contract's rule begins where its audit does
+        boolean drift = built.report().totalSamples() >= REQUIRED_SAMPLES && built.report().ece() > DRIFT_THRESHOLD;
+        InForce serving = built.serving();
+        Standing standing = built.standing();
+        Refit<PlattCalibrator> platt =
+                request.refit() ? RefitCalibrator.platt(built.currentPairs(), window).orElse(null) : null;
+        PromotionPolicy policy = models.policy(model);
+        Optional<Move> back = policy == PromotionPolicy.ALWAYS
+                ? Optional.empty() // the next refit would be put in force again whatever was better
+                : Moves.back(serving, standing);
+        if (back.isPresent()) {
+            GateDecision kept = new Kept(Grounds.because(null, back.get().reason()));
+            return new Found(drift, platt, kept, back.get());
+        }
+        if (!request.refit()) {
+            return new Found(drift, null, new Kept(Grounds.because(null, "no refit was asked for")), null);
+        }
+        GateDecision decision = CalibratorGate.decide(
+                policy,
+                serving,
+                platt == null ? null : platt.calibrator(),
+                "not enough data for a fit: " + built.currentPairs().score().count() + " pairs of version "
+                        + built.current() + " in the window, " + RefitCalibrator.REQUIRED + " are needed",
+                standing,
+                since -> summaries.pairedSince(model, built.current(), since, (int) REQUIRED_SAMPLES));
+        Move move = decision instanceof Promoted ? Moves.forward(policy, decision, platt, serving, standing) : null;
+        return new Found(drift, platt, decision, move);
     }
 
     private byte[] skip(Model model, long samples, RunHandle run, Instant now) {
@@ -141,54 +179,31 @@ public final class CalibrationAudit {
         return answer;
     }
 
-    private GateDecision decide(
-            Model model, AuditRequest request, Window window, InForce serving, Refit refit, Built built) {
-        if (!request.refit()) {
-            return new Kept(Grounds.because(null, "no refit was asked for"));
-        }
-        if (refit == null) {
-            return new Kept(Grounds.because(
-                    null,
-                    "not enough data for a fit: " + built.currentPairs().score().count() + " pairs of version "
-                            + built.current() + " in the window, " + RefitCalibrator.REQUIRED + " are needed"));
-        }
-        Cohorts cohorts = new Cohorts(
-                model,
-                built.current(),
-                ReportBuilder.matureWindow(model, null, window, model.settings().refitWindow()),
-                serving.rolledBackAt());
-        return gate.decide(models.policy(model), cohorts, serving, refit.calibrator());
-    }
-
     private static ObjectNode record(
-            Built built,
-            boolean drift,
-            Refit refit,
-            GateDecision decision,
-            InForce serving,
-            long auditId,
-            Integer candidate,
-            Instant now) {
-        boolean inForce = refit != null
-                && (decision instanceof Promoted || refit.calibrator().equals(serving.calibrator()));
+            Built built, Found found, long auditId, Integer platt, Integer moved, Instant now) {
+        InForce serving = built.serving();
+        Calibrator next = found.move() == null ? serving.calibrator() : found.move().calibrator();
         ObjectNode json = Json.object();
         json.put("status", "completed");
         json.put("auditId", auditId);
         json.put("auditedAt", now.toString());
-        json.put("driftDetected", drift);
+        json.put("driftDetected", found.drift());
         json.put("driftThreshold", DRIFT_THRESHOLD);
-        json.put("plattRefitted", refit != null);
-        json.set("plattParams", refit == null ? null : CalibratorJson.parameters(refit.calibrator()));
-        json.put("plattInForce", inForce);
-        json.set("promotion", decision.toJson(serving.version(), candidate));
+        json.put("plattRefitted", found.platt() != null);
+        json.set(
+                "plattParams",
+                found.platt() == null
+                        ? null
+                        : CalibratorJson.parameters(found.platt().calibrator()));
+        json.put("plattInForce", found.platt() != null && found.platt().calibrator().equals(next));
+        json.set("promotion", found.decision().toJson(serving.version(), moved == null ? platt : moved));
         json.putNull("restates");
         json.setAll(built.json());
         return json;
     }
 
-    private static void log(
-            Model model, Built built, boolean drift, AuditRequest request, Refit refit, GateDecision decision) {
-        if (drift) {
+    private static void log(Model model, Built built, Found found, AuditRequest request) {
+        if (found.drift()) {
             LOG.warn(
                     "[calibration-audit] DRIFT ALERT: ECE {} exceeds threshold {}",
                     built.report().ece(),
@@ -199,15 +214,15 @@ public final class CalibrationAudit {
                     built.report().totalSamples(),
                     built.json().path("verdict").asString());
         }
-        if (refit != null) {
+        if (found.platt() != null) {
             LOG.info(
                     "[calibration-audit] Platt refit of model {} version {}: A={} B={}; {}: {}",
                     model.name(),
                     built.current(),
-                    refit.calibrator().a(),
-                    refit.calibrator().b(),
-                    decision.decision(),
-                    decision.grounds().reason());
+                    found.platt().calibrator().a(),
+                    found.platt().calibrator().b(),
+                    found.decision().decision(),
+                    found.decision().grounds().reason());
         } else if (request.refit()) {
             LOG.info(
                     "[calibration-audit] Not enough data for Platt fit: {} of {} pairs of model {} version {}",
@@ -215,6 +230,15 @@ public final class CalibrationAudit {
                     RefitCalibrator.REQUIRED,
                     model.name(),
                     built.current());
+        }
+        if (found.move() != null) {
+            LOG.warn(
+                    "[calibration-audit] model {} version {}: {} by {}: {}",
+                    model.name(),
+                    built.current(),
+                    found.move().kind(),
+                    found.move().by(),
+                    found.move().reason());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.audit.VerdictRule.Judgement;
+import dev.plumbline.monitor.evidence.Findings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,36 +29,41 @@ public final class FileReport {
     public record Origin(
             List<String> files, Instant from, Instant to, long read, long missing, long rejected, List<String> notes) {}
 
+    /** Pairs of one value of a column; {@code times} as for all pairs. */
+    public record Part(CalibrationSample sample, long[] times) {}
+
     private FileReport() {}
 
     /**
      * Reports on pairs.
      *
      * @param sample at least one pair
+     * @param times when each was predicted, in microseconds since 1970; null where that is not known
      * @param segments the pairs of each value of each column that splits them
      * @param now the time of the report
      */
     public static ObjectNode of(
             CalibrationSample sample,
+            long[] times,
             Origin origin,
-            Map<String, Map<String, CalibrationSample>> segments,
+            Map<String, Map<String, Part>> segments,
             Instant now) {
         CalibrationReport report = CalibrationReport.of(sample);
         CalibrationSummary summary = CalibrationSummary.of(sample);
-        Judgement judgement = VerdictRule.judge(summary, null);
+        Judgement judgement = VerdictRule.judge(Findings.of(sample, times));
         ObjectNode window = Json.object().put("from", text(origin.from)).put("to", text(origin.to));
         ObjectNode json = ReportJson.statistics(null, null, window, report);
-        ReportJson.addVerdict(json, report, judgement, null, List.of());
+        ReportJson.addVerdict(json, report, judgement, List.of());
         json.put("matureSamples", sample.size());
         json.set("raw", ReportJson.raw(summary));
         json.putArray("versions");
         ArrayNode parts = json.putArray("segments");
         segments.forEach((key, values) -> values.forEach((value, pairs) -> {
             ObjectNode part = parts.addObject().put("key", key).put("value", value);
-            ReportJson.addFigures(part, CalibrationReport.of(pairs));
+            ReportJson.addFigures(part, CalibrationReport.of(pairs.sample()));
             part.put(
                     "verdict",
-                    VerdictRule.judge(CalibrationSummary.of(pairs), null)
+                    VerdictRule.judge(Findings.of(pairs.sample(), pairs.times()))
                             .verdict()
                             .wire());
         }));

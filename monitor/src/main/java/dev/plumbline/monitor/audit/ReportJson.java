@@ -4,7 +4,6 @@ import dev.plumbline.calibration.CalibrationReport;
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.VerdictRule.Judgement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,9 @@ final class ReportJson {
     }
 
     /** @param notes what a reader should know about the pairs beside their numbers */
-    static void addVerdict(
-            ObjectNode json, CalibrationReport report, Judgement judgement, Instant since, List<String> notes) {
+    static void addVerdict(ObjectNode json, CalibrationReport report, Judgement judgement, List<String> notes) {
         json.put("verdict", judgement.verdict().wire());
-        json.set("diagnosis", Json.mapper().valueToTree(judgement.verdict().diagnosis()));
+        json.set("diagnosis", Json.mapper().valueToTree(judgement.diagnosis()));
         List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
         notes.forEach(note -> parts.add(Explanation.of(note, null)));
         for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
@@ -43,14 +41,7 @@ final class ReportJson {
                 "explanation",
                 Json.tree(new Explanation(
                         judgement.explanation().text(), judgement.explanation().value(), parts)));
-        ObjectNode evidence = json.putObject("evidence");
-        evidence.put("test", "likelihood ratio, for one look");
-        evidence.put(
-                "statistic", judgement.test() == null ? null : judgement.test().statistic());
-        evidence.put(
-                "pValue", judgement.test() == null ? null : judgement.test().pValue());
-        evidence.putNull("eValue").putNull("logEValue").putNull("maxEValue").putNull("detector");
-        evidence.put("since", since == null ? null : since.toString());
+        json.set("evidence", judgement.evidence());
     }
 
     static ObjectNode raw(CalibrationSummary score) {

@@ -1,5 +1,6 @@
 package dev.plumbline.monitor.audit;
 
+import dev.plumbline.monitor.evidence.EvidenceLedger;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.pairs.SummaryStore;
@@ -16,9 +17,10 @@ public final class Reports {
     private final ReportBuilder builder;
     private final Clock clock;
 
-    public Reports(Models models, SummaryStore summaries, CalibratorStore calibrators, Clock clock) {
+    public Reports(
+            Models models, SummaryStore summaries, CalibratorStore calibrators, EvidenceLedger ledger, Clock clock) {
         this.models = models;
-        this.builder = new ReportBuilder(models, summaries, calibrators);
+        this.builder = new ReportBuilder(models, summaries, calibrators, ledger);
         this.clock = clock;
     }
 

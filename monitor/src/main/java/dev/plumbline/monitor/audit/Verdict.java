@@ -2,11 +2,15 @@ package dev.plumbline.monitor.audit;
 
 /** What to believe about a version's probabilities. The simple names of the records are the wire names. */
 public sealed interface Verdict {
-    /** Fewer than {@code required} mature pairs. */
-    record NotEnoughData(long mature, long required) implements Verdict {
+    /**
+     * Too little is mature.
+     *
+     * @param missing in words, what is missing
+     */
+    record NotEnoughData(long mature, long required, String missing) implements Verdict {
         @Override
         public String headline() {
-            return mature + " mature pairs, " + required + " are needed";
+            return missing;
         }
     }
 

@@ -1,118 +1,145 @@
 package dev.plumbline.monitor.audit;
 
-import dev.plumbline.calibration.CalibrationSummary;
-import dev.plumbline.calibration.LikelihoodRatioTest;
-import dev.plumbline.calibration.Scores;
+import dev.plumbline.calibration.evidence.Detector;
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.evidence.Evalue;
+import dev.plumbline.monitor.evidence.Findings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The verdict on a version, from its mature pairs since its clock started: the likelihood-ratio test of intercept 0 and
- * slope 1. It is a test for one look: a calibrated version is called {@code Drifted} in about 0.1 % and {@code Suspected} in
- * about 1 % of looks, so it says how sure one look is, not how sure a year of daily looks is. Every answer says so.
+ * The verdict on a stream, from evidence that may be looked at as often as one likes: {@code Drifted} is ever said of at most 5 % of
+ * calibrated streams, on each clock; see {@link Detector}.
  */
 final class VerdictRule {
     static final long REQUIRED = 50;
-    private static final double SUSPECTED = 0.01;
-    private static final double DRIFTED = 0.001;
-    private static final double CHI_SQUARED_1_AT_1_PERCENT = 6.6348966010212145;
 
-    /** @param explanation in plain words, for every entry point */
-    record Judgement(Verdict verdict, Explanation explanation, LikelihoodRatioTest test) {}
+    private static final double DISPERSION_WARNING = 0.01;
 
-    private VerdictRule() {}
+    /**
+     * @param diagnosis what is wrong, or null
+     * @param explanation in plain words, for every entry point
+     * @param evidence its numbers
+     */
+    record Judgement(Verdict verdict, Diagnosis diagnosis, Explanation explanation, ObjectNode evidence) {}
 
-    static Judgement judge(CalibrationSummary mature, Instant since) {
-        if (mature.count() < REQUIRED) {
-            Verdict few = new Verdict.NotEnoughData(mature.count(), REQUIRED);
-            return new Judgement(few, Explanation.of(few.headline(), (double) mature.count(), clock(since)), null);
+    private final Findings findings;
+    private final Detector detector;
+    private final List<Explanation> parts = new ArrayList<>();
+
+    private VerdictRule(Findings findings) {
+        this.findings = findings;
+        this.detector = findings.detector();
+    }
+
+    static Judgement judge(Findings findings) {
+        return new VerdictRule(findings).judge();
+    }
+
+    private Judgement judge() {
+        Diagnosis diagnosis = findings.diagnosis().map(this::told).orElse(null);
+        Verdict verdict = verdict(diagnosis);
+        if (detector.pairs() > 0) {
+            addEvidence();
         }
-        Optional<LikelihoodRatioTest> found = LikelihoodRatioTest.of(mature);
-        if (found.isEmpty()) {
-            return withoutFit(mature, since);
+        addDispersion();
+        findings.notes().forEach(note -> parts.add(Explanation.of(note, null)));
+        parts.add(Explanation.of(
+                findings.clock() == null
+                        ? "counted from the first prediction"
+                        : "counted from predictions made since " + findings.clock() + "; each start of this clock may be a false"
+                                + " alarm with a chance of 5 % anew",
+                null));
+        return new Judgement(verdict, diagnosis, new Explanation(headline(verdict), null, parts), evidence());
+    }
+
+    private Verdict verdict(Diagnosis diagnosis) {
+        if (findings.unready() != null) {
+            return new Verdict.NotEnoughData(detector.pairs(), REQUIRED, findings.unready());
         }
-        LikelihoodRatioTest test = found.get();
-        Verdict verdict = verdict(test, mature.bias(), since);
-        List<Explanation> parts = new ArrayList<>();
+        if (detector.pairs() < REQUIRED) {
+            return new Verdict.NotEnoughData(
+                    detector.pairs(), REQUIRED, detector.pairs() + " mature pairs on this clock, " + REQUIRED + " are needed");
+        }
+        if (findings.isDrifted()) {
+            return new Verdict.Drifted(diagnosis);
+        }
+        return findings.isSuspected() ? new Verdict.Suspected(diagnosis) : new Verdict.Calibrated();
+    }
+
+    private String headline(Verdict verdict) {
+        if (verdict instanceof Verdict.Calibrated && findings.isSure()) {
+            return "detectable, not material: the probabilities are off, by less than is worth acting on";
+        }
+        return verdict.headline();
+    }
+
+    private void addEvidence() {
+        String most = Evalue.words(detector.maxLogE());
+        parts.add(Explanation.of(
+                "the evidence against the probabilities is " + Evalue.words(detector.logE()) + " now, at most " + most + " so far"
+                        + (detector.maxLogE() > 0 ? at(detector.maxLogEBlock()) : ""),
+                Evalue.of(detector.logE())));
         parts.add(Explanation.of(
                 text(
-                        "the likelihood-ratio test against intercept 0, slope 1 has p-value %.3g (a test for one look)",
-                        test.pValue()),
-                test.pValue()));
-        parts.add(Explanation.of(
+                        "for a fault that began at some time it is %s; at %.0f to 1 and a material size the verdict is Drifted",
+                        Evalue.words(detector.logD()), Detector.SURE),
+                Evalue.of(detector.logD())));
+        findings.dayTest().ifPresent(test -> parts.add(Explanation.of(
+                "counting each day as one outcome, as declared (dependence: day), it is " + Evalue.words(test.logD())
+                        + "; only this decides, and small faults take it months",
+                Evalue.of(test.logD()))));
+        findings.bias().ifPresent(bias -> parts.add(Explanation.of(
                 text(
-                        "on average the probabilities are %.1f points too %s",
-                        100 * Math.abs(mature.bias()), mature.bias() >= 0 ? "high" : "low"),
-                mature.bias()));
-        parts.add(Explanation.of(
-                text("the slope is %.2f (1 is right; below 1 the probabilities are too extreme)", test.slope()),
-                test.slope()));
-        parts.add(clock(since));
-        return new Judgement(verdict, new Explanation(verdict.headline(), null, parts), test);
+                        "the mean probability less the mean outcome is between %+.1f and %+.1f points (95 %%, however often one"
+                                + " looks)",
+                        100 * bias.lo(), 100 * bias.hi()),
+                null)));
     }
 
-    /** One class only, or outcomes that a threshold separates: no finite slope exists, but the mean can be tested. */
-    private static Judgement withoutFit(CalibrationSummary mature, Instant since) {
-        double pValue = Scores.biasPValue(mature);
-        Verdict verdict = new Verdict.Calibrated();
-        if (pValue < SUSPECTED) {
-            Diagnosis diagnosis = new Diagnosis(
-                    "offset",
-                    null,
-                    since,
-                    "re-offset: on average the probabilities are too " + (mature.bias() >= 0 ? "high" : "low"));
-            verdict = pValue < DRIFTED ? new Verdict.Drifted(diagnosis) : new Verdict.Suspected(diagnosis);
-        }
-        return new Judgement(
-                verdict,
-                Explanation.of(
-                        verdict.headline(),
-                        null,
-                        Explanation.of(
-                                text(
-                                        "no finite slope exists (%s), so only the mean is tested: p-value %.3g (a test for one look)",
-                                        mature.baseRate() <= 0 || mature.baseRate() >= 1
-                                                ? "all outcomes are the same"
-                                                : "a threshold on the probability separates the outcomes",
-                                        pValue),
-                                pValue),
-                        clock(since)),
-                null);
+    private void addDispersion() {
+        findings.dispersion()
+                .filter(each -> findings.dayTest().isEmpty() && each.rejectsAt(DISPERSION_WARNING))
+                .ifPresent(each -> parts.add(Explanation.of(
+                        text(
+                                "days vary %.1f times more than independent outcomes would (p-value %.3g): if they share what"
+                                        + " nobody could know, declare dependence: day",
+                                each.dispersion(), each.pValue()),
+                        each.dispersion())));
     }
 
-    private static Verdict verdict(LikelihoodRatioTest test, double bias, Instant since) {
-        if (!(test.pValue() < SUSPECTED)) {
-            return new Verdict.Calibrated();
-        }
-        Diagnosis diagnosis = diagnose(test, bias, since);
-        return test.pValue() < DRIFTED ? new Verdict.Drifted(diagnosis) : new Verdict.Suspected(diagnosis);
+    private Diagnosis told(dev.plumbline.calibration.evidence.Diagnosis found) {
+        return new Diagnosis(
+                found.kind().name().toLowerCase(Locale.ROOT),
+                null,
+                time(found.since()),
+                found.remedy() + " (" + found.direction() + ")");
     }
 
-    /** Nested: the offset, if the slope adds nothing to it. */
-    private static Diagnosis diagnose(LikelihoodRatioTest test, double bias, Instant since) {
-        double slopeAdds = test.statistic() - test.offsetStatistic();
-        boolean offsetAlone = test.offsetPValue() < SUSPECTED && slopeAdds < CHI_SQUARED_1_AT_1_PERCENT;
-        return offsetAlone
-                ? new Diagnosis(
-                        "offset",
-                        null,
-                        since,
-                        "re-offset: the probabilities are too " + (bias >= 0 ? "high" : "low")
-                                + " all along; a refit mends it")
-                : new Diagnosis(
-                        "slope",
-                        null,
-                        since,
-                        "refit: the probabilities are " + (test.slope() < 1 ? "too extreme" : "not extreme enough"));
+    private Instant time(int block) {
+        return findings.start() == null || block < 0 ? null : findings.start().apply(block);
     }
 
-    private static Explanation clock(Instant since) {
-        return Explanation.of(
-                since == null ? "counted from the first prediction" : "counted from predictions made since " + since,
-                null);
+    private String at(int block) {
+        Instant time = time(block);
+        return time == null ? "" : " (" + time + ")";
+    }
+
+    private ObjectNode evidence() {
+        boolean any = detector.blocks() > 0;
+        ObjectNode json = Json.object();
+        json.put("eValue", any ? (Double) Evalue.of(detector.logE()) : null);
+        json.put("logEValue", any ? (Double) detector.logE() : null);
+        json.put("maxEValue", any ? (Double) Evalue.of(detector.maxLogE()) : null);
+        json.put("detector", any ? (Double) Evalue.of(detector.logD()) : null);
+        json.put("suspicion", any ? (Double) Evalue.of(detector.logR()) : null);
+        json.put("dayTest", findings.dayTest().filter(test -> any).map(test -> Evalue.of(test.logD())).orElse(null));
+        json.set("biasInterval", Json.mapper().valueToTree(findings.bias().orElse(null)));
+        json.put("since", findings.clock() == null ? null : findings.clock().toString());
+        return json;
     }
 
     private static String text(String format, Object... values) {

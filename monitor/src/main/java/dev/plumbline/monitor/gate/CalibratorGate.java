@@ -1,128 +1,121 @@
 package dev.plumbline.monitor.gate;
 
-import dev.plumbline.calibration.LogLossGain;
-import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
-import dev.plumbline.calibration.calibrator.PlattFit;
+import dev.plumbline.calibration.evidence.Challenger;
+import dev.plumbline.calibration.evidence.LiveRace;
+import dev.plumbline.calibration.evidence.Race;
+import dev.plumbline.calibration.evidence.RaceMove;
+import dev.plumbline.calibration.LogLossGain;
+import dev.plumbline.monitor.evidence.Evalue;
+import dev.plumbline.monitor.evidence.Standing;
 import dev.plumbline.monitor.gate.GateDecision.Grounds;
 import dev.plumbline.monitor.gate.GateDecision.Kept;
 import dev.plumbline.monitor.gate.GateDecision.Promoted;
 import dev.plumbline.monitor.model.PromotionPolicy;
-import dev.plumbline.monitor.pairs.SummaryStore;
-import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
-import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
-import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
- * The one place that decides whether a refit comes into force. Under {@code gated}: the method is fitted on the older three
- * quarters of the mature pairs, by time of prediction, and judged on the newest quarter, which that fit has not seen; it is
- * promoted only if the 95 % interval of its saving over what serves lies above 0. What is then put in force is the refit on
- * all pairs.
+ * The one place that decides what comes into force. Under {@code gated} the challengers race against what serves on outcomes that they
+ * were not fitted to, day by day as outcomes mature (see {@link LiveRace}); the leader comes into force when the evidence reaches 20 to
+ * 1. The Platt refit of the contract is what {@code always} puts in force; under the other policies it is kept and shown.
  */
 public final class CalibratorGate {
+    /** Pairs that a fit after a rollback must rest on. */
     private static final long REQUIRED = 50;
-    private static final long REQUIRED_NEWEST = 25;
-    private static final double NEWEST_SHARE = 0.25;
 
-    private final SummaryStore summaries;
-
-    public CalibratorGate(SummaryStore summaries) {
-        this.summaries = summaries;
-    }
+    private CalibratorGate() {}
 
     /**
-     * Decides.
+     * Decides about going forward; a race that a former map has won is a matter of its own.
      *
-     * @param cohorts the mature pairs that count: since the last rollback, if there was one
      * @param serving what serves now
-     * @param candidate the refit on all pairs
+     * @param platt the fresh Platt fit; null where there were too few pairs
+     * @param tooFew why there is no Platt fit
+     * @param standing of the version, with its races
+     * @param pairedSince how many pairs were recorded since a time, as far as matters
      */
-    public GateDecision decide(PromotionPolicy policy, Cohorts cohorts, InForce serving, PlattCalibrator candidate) {
-        if (candidate.equals(serving.calibrator())) {
-            return new Kept(Grounds.because(candidate.method(), "the refit gives the parameters that serve already"));
-        }
-        if (serving.rolledBackAt() != null) {
-            long since = summaries.cohorts(cohorts).score().count();
-            if (since < REQUIRED) {
-                return new Kept(Grounds.because(
-                        candidate.method(),
-                        "rolled back at " + serving.rolledBackAt() + ": only pairs recorded since count, " + since
-                                + " so far, " + REQUIRED + " are needed"));
-            }
-        }
+    public static GateDecision decide(
+            PromotionPolicy policy,
+            InForce serving,
+            PlattCalibrator platt,
+            String tooFew,
+            Standing standing,
+            ToLongFunction<Instant> pairedSince) {
         return switch (policy) {
-            case ALWAYS ->
-                new Promoted(Grounds.because(
-                        candidate.method(), "policy always: the fresh parameters serve from the next request on"));
+            case ALWAYS -> always(serving, platt, tooFew, pairedSince);
             case MANUAL ->
                 new Kept(Grounds.because(
-                        candidate.method(), "policy manual: a person promotes this version or leaves it"));
-            case GATED -> judge(cohorts, serving.calibrator(), candidate.method());
+                        platt == null ? null : platt.method(),
+                        platt == null
+                                ? tooFew
+                                : "policy manual: a person promotes this version or leaves it; " + words(standing)));
+            case GATED -> race(standing);
         };
     }
 
-    private GateDecision judge(Cohorts cohorts, Calibrator serving, String method) {
-        Optional<Instant> cut = summaries.cut(cohorts, NEWEST_SHARE);
-        if (cut.isEmpty()) {
-            long pairs = summaries.cohorts(cohorts).score().count();
+    private static GateDecision always(
+            InForce serving, PlattCalibrator platt, String tooFew, ToLongFunction<Instant> pairedSince) {
+        if (platt == null) {
+            return new Kept(Grounds.because(null, tooFew));
+        }
+        if (platt.equals(serving.calibrator())) {
+            return new Kept(Grounds.because(platt.method(), "the refit gives the parameters that serve already"));
+        }
+        if (serving.rolledBackAt() != null && pairedSince.applyAsLong(serving.rolledBackAt()) < REQUIRED) {
             return new Kept(Grounds.because(
-                    method,
-                    pairs < REQUIRED
-                            ? tooFew(pairs)
-                            : "all " + pairs
-                                    + " predictions carry the same time, so there is no newest quarter to judge on"));
+                    platt.method(),
+                    "rolled back at " + serving.rolledBackAt() + ": only pairs recorded since count, "
+                            + pairedSince.applyAsLong(serving.rolledBackAt()) + " so far, " + REQUIRED + " are needed"));
         }
-        VersionSummary older = summaries.cohorts(until(cohorts, cut.get()));
-        VersionSummary newest = summaries.cohorts(since(cohorts, cut.get()));
-        long pairs = older.score().count() + newest.score().count();
-        if (pairs < REQUIRED) {
-            return new Kept(Grounds.because(method, tooFew(pairs)));
+        return new Promoted(Grounds.because(
+                platt.method(), "policy always: the fresh parameters serve from the next request on"));
+    }
+
+    private static GateDecision race(Standing standing) {
+        Race race = standing.race().challengers();
+        Challenger leader = standing.race().leader();
+        if (race.units() == 0) {
+            return new Kept(Grounds.because(null, words(standing)));
         }
-        if (newest.score().count() < REQUIRED_NEWEST || older.score().isEmpty()) {
-            return new Kept(Grounds.because(
-                    method,
-                    newest.score().count() + " pairs in the newest quarter, " + REQUIRED_NEWEST
-                            + " are needed to judge"));
+        LogLossGain gain = standing.race().gain();
+        boolean fitted = standing.fit(leader) != null;
+        boolean promoted = standing.race()
+                .move()
+                .filter(move -> move.kind() == RaceMove.Kind.PROMOTED)
+                .isPresent();
+        Grounds grounds = new Grounds(
+                fitted ? standing.fit(leader).method() : null,
+                fitted ? (Double) gain.mean() : null,
+                fitted && Double.isFinite(gain.low()) ? List.of(gain.low(), gain.high()) : null,
+                Evalue.of(race.logEvidence()),
+                words(standing));
+        return promoted ? new Promoted(grounds) : new Kept(grounds);
+    }
+
+    /** Where the race stands, in words. */
+    private static String words(Standing standing) {
+        Race race = standing.race().challengers();
+        if (race.units() == 0) {
+            return "no day of predictions has mature outcomes on this clock yet, so nothing has raced";
         }
-        PlattCalibrator judged = PlattFit.fit(older.score(), PlattFit.Targets.SMOOTHED);
-        LogLossGain gain = LogLossGain.of(newest.score(), serving, judged);
-        boolean better = gain.low() > 0;
-        String reason = String.format(
+        Challenger leader = standing.race().leader();
+        if (standing.fit(leader) == null) {
+            return "no challenger has been fitted yet: its first fit takes 25 mature pairs of earlier days";
+        }
+        LogLossGain gain = standing.race().gain();
+        return String.format(
                 Locale.ROOT,
-                "fitted on the %d older pairs, it %s %.4f nats an outcome on the newest %d (95 %% interval %.4f to %.4f): %s",
-                older.score().count(),
-                gain.mean() >= 0 ? "saves" : "costs",
+                "the evidence for a change is %s, %d to 1 is needed; %s leads, it %s %.5f nats an outcome on %d outcomes that it was"
+                        + " not fitted to",
+                Evalue.words(race.logEvidence()),
+                (int) Race.THRESHOLD,
+                leader,
+                gain.mean() >= 0 ? "saved" : "cost",
                 Math.abs(gain.mean()),
-                gain.pairs(),
-                gain.low(),
-                gain.high(),
-                better ? "shown better than what serves" : "not shown better than what serves");
-        Grounds grounds = new Grounds(method, gain.mean(), List.of(gain.low(), gain.high()), reason);
-        return better ? new Promoted(grounds) : new Kept(grounds);
-    }
-
-    private static String tooFew(long pairs) {
-        return pairs + " mature pairs predicted in the refit window, " + REQUIRED + " are needed to judge";
-    }
-
-    private static Cohorts until(Cohorts cohorts, Instant cut) {
-        return new Cohorts(
-                cohorts.model(),
-                cohorts.version(),
-                Window.between(cohorts.predicted().from(), cut),
-                cohorts.pairedSince());
-    }
-
-    private static Cohorts since(Cohorts cohorts, Instant cut) {
-        return new Cohorts(
-                cohorts.model(),
-                cohorts.version(),
-                new Window(cut, cohorts.predicted().to(), cohorts.predicted().untilNow()),
-                cohorts.pairedSince());
+                gain.pairs());
     }
 }

@@ -18,15 +18,16 @@ public sealed interface GateDecision {
      * @param method the candidate's method, or null without a candidate
      * @param logLossGain mean saving of the candidate on pairs it has not seen, in nats per outcome; null when not judged
      * @param interval its 95 % interval [lo, hi]; null when not judged
+     * @param evidence for a change, "so much to 1"; null when there was no race
      * @param reason in words, with the numbers
      */
-    record Grounds(String method, Double logLossGain, List<Double> interval, String reason) {
+    record Grounds(String method, Double logLossGain, List<Double> interval, Double evidence, String reason) {
         public Grounds {
             interval = interval == null ? null : List.copyOf(interval);
         }
 
         public static Grounds because(String method, String reason) {
-            return new Grounds(method, null, null, reason);
+            return new Grounds(method, null, null, null, reason);
         }
     }
 
@@ -41,7 +42,7 @@ public sealed interface GateDecision {
      * The {@code promotion} of an answer.
      *
      * @param from the version that served when it was decided
-     * @param to the candidate's version, or null without a candidate
+     * @param to the version that serves from now on, else the candidate's, or null without a candidate
      */
     default ObjectNode toJson(int from, Integer to) {
         Grounds grounds = grounds();
@@ -52,7 +53,7 @@ public sealed interface GateDecision {
         json.put("to", to);
         json.put("reason", grounds.reason());
         json.put("logLossGain", grounds.logLossGain());
-        json.putNull("evidence");
+        json.put("evidence", grounds.evidence());
         json.set("interval", Json.mapper().valueToTree(grounds.interval()));
         return json;
     }

@@ -39,6 +39,9 @@ public record ModelSettings(
         double missingRatio,
         Optional<Duration> refitWindow,
         boolean publicDiagram) {
+    /** Of {@link #dependence}: outcomes of one day may share what nobody could know. */
+    public static final String BY_DAY = "day";
+
     public ModelSettings {
         segments = List.copyOf(segments);
         classes = List.copyOf(classes);

@@ -4,6 +4,7 @@ import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.model.Model;
 import java.time.Instant;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Where calibrator versions and promotions are kept. Nothing is ever deleted; the pointer is the newest promotion. */
 public interface CalibratorStore {
@@ -28,6 +29,13 @@ public interface CalibratorStore {
      */
     Promotion move(
             Model model, String modelVersion, int to, int expected, String kind, String by, String reason, Instant now);
+
+    /**
+     * A person has looked at a drift: the clock of the evidence starts anew.
+     *
+     * @param evidence the verdict and its numbers at that time
+     */
+    void acknowledge(Model model, String modelVersion, String reason, JsonNode evidence, Instant now);
 
     /**
      * What a rollback would go back to: the calibrator version that served before the one in force came; empty when nothing

@@ -10,11 +10,23 @@ import java.util.Objects;
  *
  * @param modelVersion the version of the model; a calibrator is never applied to another one's scores
  * @param version the calibrator's version; 0 is identity
- * @param since when it came into force, and with it the clock of the evidence; null when nothing was ever promoted
+ * @param previousVersion the calibrator that served before a promotion; the serving one itself where it serves since a rollback, for
+ *     what was rolled back is no rival
+ * @param since when it came into force; null when nothing was ever promoted
  * @param rolledBackAt when this model version was last rolled back; null when never. Only pairs recorded since count
  *     towards promoting again
+ * @param clockStart when the clock of the evidence last started anew: at a promotion, a rollback or an acknowledgement; null for the
+ *     first clock, which starts with the first pair
  */
-public record InForce(String modelVersion, int version, Calibrator calibrator, Instant since, Instant rolledBackAt) {
+public record InForce(
+        String modelVersion,
+        int version,
+        Calibrator calibrator,
+        int previousVersion,
+        Calibrator previous,
+        Instant since,
+        Instant rolledBackAt,
+        Instant clockStart) {
     public InForce {
         Objects.requireNonNull(modelVersion, "modelVersion");
         Objects.requireNonNull(calibrator, "calibrator");
@@ -22,6 +34,6 @@ public record InForce(String modelVersion, int version, Calibrator calibrator, I
 
     /** What serves where nothing was ever promoted. */
     public static InForce identity(String modelVersion) {
-        return new InForce(modelVersion, 0, new Identity(), null, null);
+        return new InForce(modelVersion, 0, new Identity(), 0, new Identity(), null, null, null);
     }
 }

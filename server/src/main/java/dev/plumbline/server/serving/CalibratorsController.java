@@ -4,6 +4,7 @@ import dev.plumbline.monitor.InvalidArgumentException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.Page;
+import dev.plumbline.monitor.audit.AcknowledgeDrift;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.versions.CalibratorStore;
@@ -28,16 +29,19 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/models/{model}")
 class CalibratorsController {
     private static final Set<String> CHANGE = Set.of("expectedVersion", "reason");
+    private static final Set<String> REASON = Set.of("reason");
     private static final int MAX_REASON = 1_000;
 
     private final Models models;
     private final CalibratorStore store;
     private final ChangeCalibrator change;
+    private final AcknowledgeDrift acknowledge;
 
-    CalibratorsController(Models models, CalibratorStore store, ChangeCalibrator change) {
+    CalibratorsController(Models models, CalibratorStore store, ChangeCalibrator change, AcknowledgeDrift acknowledge) {
         this.models = models;
         this.store = store;
         this.change = change;
+        this.acknowledge = acknowledge;
     }
 
     @GetMapping("/calibrators")
@@ -87,6 +91,11 @@ class CalibratorsController {
     ResponseEntity<byte[]> rollback(@PathVariable String model, @RequestBody(required = false) byte[] bytes) {
         ObjectNode body = Bodies.object(bytes, CHANGE);
         return Answers.ok(change.rollback(model, Bodies.wholeNumber(body, "expectedVersion"), reason(body)));
+    }
+
+    @PostMapping("/acknowledge")
+    ResponseEntity<byte[]> acknowledge(@PathVariable String model, @RequestBody(required = false) byte[] bytes) {
+        return Answers.ok(acknowledge.acknowledge(model, reason(Bodies.object(bytes, REASON))));
     }
 
     private static String reason(ObjectNode body) {

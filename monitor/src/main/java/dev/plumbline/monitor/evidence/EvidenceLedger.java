@@ -1,0 +1,214 @@
+package dev.plumbline.monitor.evidence;
+
+import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.calibration.evidence.Contestants;
+import dev.plumbline.calibration.evidence.EvidenceBlock;
+import dev.plumbline.calibration.evidence.EvidenceGrid;
+import dev.plumbline.calibration.evidence.LiveRace;
+import dev.plumbline.calibration.evidence.MissingBand;
+import dev.plumbline.calibration.evidence.RaceDay;
+import dev.plumbline.monitor.evidence.EvidenceStore.CohortDay;
+import dev.plumbline.monitor.evidence.EvidenceStore.DelayCount;
+import dev.plumbline.monitor.evidence.EvidenceStore.EnteredDay;
+import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
+import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.versions.InForce;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Keeps the evidence on a version of a model, day by day of its predictions. A day enters when its outcomes count as complete
+ * ({@link Maturity}); once entered it stays. Its rows are read once, and again only when they have changed; everything else is worked
+ * out from the sums of days.
+ */
+public final class EvidenceLedger {
+    /** A day that had lost rows to a purge before it could enter. */
+    private static final String GONE = "days whose rows were purged before their outcomes were complete are no evidence: ";
+
+    private final EvidenceStore store;
+
+    public EvidenceLedger(EvidenceStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Where a version stands, with the days entered that can be by now.
+     *
+     * @param serving what serves the version: its clock, and the maps that race
+     * @param now the time of asking
+     */
+    public Standing standing(Model model, InForce serving, Instant now) {
+        return store.read(model, serving.modelVersion(), snapshot -> new Entry(model, serving, now, snapshot).standing());
+    }
+
+    /** One look. */
+    private static final class Entry {
+        private final ModelSettings settings;
+        private final InForce serving;
+        private final Snapshot snapshot;
+        private final List<CohortDay> cohorts;
+        private final Map<Long, long[]> outcomes = new HashMap<>(); // negatives and positives by day
+        private final Maturity maturity;
+        private final long clockDay;
+        private final OptionalLong lastMature;
+        private final ScorePool pool;
+        private final List<EnteredDay> keep = new ArrayList<>();
+        private final TreeMap<Long, DaySums> days = new TreeMap<>();
+        private Contestants contestants;
+        private final MissingBand band;
+        private double widestBand = 1;
+        private long missing;
+        private long gone;
+
+        Entry(Model model, InForce serving, Instant now, Snapshot snapshot) {
+            this.settings = model.settings();
+            this.serving = serving;
+            this.snapshot = snapshot;
+            this.cohorts = snapshot.days();
+            List<DelayCount> delays = snapshot.delays();
+            delays.forEach(each -> outcomes.computeIfAbsent(each.day(), day -> new long[2])[each.positive() ? 1 : 0] +=
+                    each.count());
+            long today = Maturity.day(now);
+            this.maturity = Maturity.of(settings.maturityDelay().orElse(null), delays, today);
+            this.lastMature = maturity.lastDay(today);
+            this.clockDay = serving.clockStart() == null ? Long.MIN_VALUE : Maturity.day(serving.clockStart());
+            this.pool = new ScorePool(snapshot, cohorts, reach(), firstDayForFits());
+            this.contestants = Contestants.start(serving.calibrator(), serving.previous());
+            this.band = new MissingBand(settings.missingRatio());
+        }
+
+        private long reach() {
+            return settings.refitWindow()
+                    .map(Maturity::wholeDays)
+                    .orElse(Long.MAX_VALUE / 2);
+        }
+
+        /** After a rollback only pairs recorded since count: those of predictions made since are. */
+        private long firstDayForFits() {
+            Instant rolledBack = serving.rolledBackAt();
+            if (rolledBack == null) {
+                return Long.MIN_VALUE / 2;
+            }
+            long day = Maturity.day(rolledBack);
+            return rolledBack.equals(Instant.ofEpochSecond(Duration.ofDays(day).toSeconds())) ? day : day + 1;
+        }
+
+        Standing standing() {
+            Map<Long, EnteredDay> entered = new HashMap<>();
+            snapshot.entered(serving.clockStart()).forEach(day -> entered.put(day.day(), day));
+            for (CohortDay cohort : cohorts) {
+                if (cohort.day() >= clockDay) {
+                    take(cohort, entered.get(cohort.day()));
+                }
+            }
+            LiveRace race = new LiveRace(Contestants.start(serving.calibrator(), serving.previous()));
+            days.values().forEach(day -> race.enter(day.race()));
+            return new Standing(findings(), segments(), maturity, race, contestants, keep, window(race));
+        }
+
+        private Findings findings() {
+            List<String> notes = new ArrayList<>();
+            if (gone > 0) {
+                notes.add(GONE + gone);
+            }
+            if (widestBand > 1) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%d predictions of matured days have no outcome: evidence holds as long as those of one class go missing at"
+                                + " most %.3g times as often as those of the other (%s)",
+                        missing,
+                        widestBand,
+                        widestBand < settings.missingRatio() ? "as their number implies" : "assumed: missingRatio"));
+            }
+            SortedMap<Long, EvidenceBlock> issued = new TreeMap<>();
+            days.forEach((day, sums) -> issued.put(day, sums.issued()));
+            return Findings.of(
+                    issued,
+                    EvidenceGrid.wide(),
+                    settings,
+                    this::issuedSince,
+                    serving.clockStart(),
+                    maturity.delay().isPresent() ? null : maturity.words(),
+                    notes);
+        }
+
+        private CalibrationSummary issuedSince(int day) {
+            return snapshot.issued(day, days.lastKey() + 1);
+        }
+
+        /** Of a segment there are no sums fine enough to tell shapes. */
+        private SortedMap<String, Findings> segments() {
+            SortedMap<String, SortedMap<Long, EvidenceBlock>> blocks = new TreeMap<>();
+            days.forEach((day, sums) -> sums.segments()
+                    .forEach((name, block) ->
+                            blocks.computeIfAbsent(name, key -> new TreeMap<>()).put(day, block)));
+            SortedMap<String, Findings> segments = new TreeMap<>();
+            blocks.forEach((name, ofDay) -> segments.put(
+                    name,
+                    Findings.of(
+                            ofDay,
+                            EvidenceGrid.narrow(),
+                            settings,
+                            day -> CalibrationSummary.empty(),
+                            serving.clockStart(),
+                            null,
+                            List.of())));
+            return segments;
+        }
+
+        /** What the winner of a race is fitted to: days before the first one that is not mature. */
+        private CalibrationSummary window(LiveRace race) {
+            if (race.move().isEmpty()) {
+                return CalibrationSummary.empty();
+            }
+            long next = days.lastKey() + 1;
+            return pool.newest(next, race.leader().window(pool.pairs(next)));
+        }
+
+        private void take(CohortDay cohort, EnteredDay known) {
+            boolean mature = lastMature.isPresent() && cohort.day() <= lastMature.getAsLong();
+            if (known == null && !mature) {
+                return;
+            }
+            // of a day that lost rows the sums can no longer be made, those there are stay
+            if (known == null && cohort.purged() > 0) {
+                gone++;
+                return;
+            }
+            double fixed = known == null ? band.ratio() : known.band();
+            DaySums sums = known == null ? null : DaySums.of(known.sums());
+            if (known == null || (known.changes() != cohort.changes() && cohort.purged() == 0)) {
+                Contestants by = sums == null ? pool.before(cohort.day(), contestants) : scoredBy(sums.race());
+                sums = DayScorer.score(
+                        snapshot.rows(cohort.day(), serving.clockStart()), settings.maxWeight(), fixed, by);
+                keep.add(new EnteredDay(cohort.day(), fixed, cohort.changes(), sums.toBytes()));
+            }
+            contestants = scoredBy(sums.race());
+            days.put(cohort.day(), sums);
+            widestBand = Math.max(widestBand, fixed);
+            count(cohort);
+        }
+
+        /** The maps of a day that was scored before. */
+        private Contestants scoredBy(RaceDay race) {
+            return new Contestants(contestants.serving(), contestants.rivals(), race.fits(), race.fittedOn());
+        }
+
+        /** What a band on later days may rest on. */
+        private void count(CohortDay cohort) {
+            long[] known = outcomes.getOrDefault(cohort.day(), new long[2]);
+            long open = cohort.predictions() - cohort.paired();
+            band.enter(known[1], known[0], open);
+            missing += open;
+        }
+    }
+}

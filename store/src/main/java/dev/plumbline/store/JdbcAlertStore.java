@@ -1,0 +1,83 @@
+package dev.plumbline.store;
+
+import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.Page;
+import dev.plumbline.monitor.alert.Alert;
+import dev.plumbline.monitor.alert.AlertStore;
+import dev.plumbline.monitor.model.Model;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Alerts as CloudEvents 1.0. */
+final class JdbcAlertStore implements AlertStore {
+    private static final String APPEND = """
+            insert into alerts (model, type, fingerprint, status, at, data) values (?, ?, ?, ?, ?, ?)
+            """;
+    private static final String NEWEST =
+            "select status from alerts where model = ? and fingerprint = ? order by id desc limit 1";
+    private static final String PAGE = """
+            select a.id, a.type, m.name, a.at, a.data from alerts a join models m on m.id = a.model
+            where a.id < ? order by a.id desc limit ?
+            """;
+
+    private final Database database;
+
+    JdbcAlertStore(Database database) {
+        this.database = database;
+    }
+
+    /** Adds what is news: what is firing already does not fire again, what is not firing cannot be resolved. */
+    static void append(Session session, long model, List<Alert> alerts, Instant now) throws SQLException {
+        for (Alert alert : alerts) {
+            if (alert.firing() != isFiring(session, model, alert.fingerprint())) {
+                ObjectNode data = alert.data().deepCopy();
+                session.update(
+                        APPEND,
+                        model,
+                        alert.type().wire(),
+                        alert.fingerprint(),
+                        alert.status(),
+                        now,
+                        Json.text(data.put("status", alert.status()).put("fingerprint", alert.fingerprint())));
+            }
+        }
+    }
+
+    private static boolean isFiring(Session session, long model, String fingerprint) throws SQLException {
+        return session.first(NEWEST, row -> row.getString(1), model, fingerprint)
+                .filter("firing"::equals)
+                .isPresent();
+    }
+
+    @Override
+    public boolean isFiring(Model model, String fingerprint) {
+        return database.read(session -> isFiring(session, model.id(), fingerprint));
+    }
+
+    @Override
+    public Page<JsonNode> list(long before, int limit) {
+        return database.read(session -> {
+            List<StoredRecord> rows = session.list(PAGE, JdbcAlertStore::event, before, limit + 1);
+            Page<StoredRecord> page = Page.of(rows, limit, StoredRecord::id);
+            return new Page<>(page.items().stream().map(StoredRecord::json).toList(), page.next());
+        });
+    }
+
+    private static StoredRecord event(ResultSet row) throws SQLException {
+        long id = row.getLong(1);
+        return new StoredRecord(
+                id,
+                Json.object()
+                        .put("specversion", "1.0")
+                        .put("id", Long.toString(id))
+                        .put("source", "plumbline")
+                        .put("type", row.getString(2))
+                        .put("subject", row.getString(3))
+                        .put("time", Times.instant(row, "at").toString())
+                        .set("data", Json.read(row.getString(5))));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.plumbline.store;
+
+import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.monitor.evidence.CohortRows;
+import dev.plumbline.monitor.evidence.EvidenceStore;
+import dev.plumbline.monitor.model.Model;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Days of predictions: their counts and rows, and what they came to when they entered the evidence. */
+final class JdbcEvidenceStore implements EvidenceStore {
+    private static final String DAYS = """
+            select day, n, paired, purged, changes from prediction_counts
+            where model = ? and version = ? and n > 0 order by day
+            """;
+    private static final String ENTERED = """
+            select day, band, changes, sums from evidence_days
+            where model = ? and version = ? and clock = ? order by day
+            """;
+    private static final String DELAYS = """
+            select day, positive, delay, n from outcome_delays where model = ? and version = ?
+            order by day, positive, delay
+            """;
+    private static final String ROWS = """
+            select predicted_at, score, probability, actual, weight, group_name, segments from predictions
+            where model = ? and version = ? and predicted_at >= ? and predicted_at < ? order by predicted_at, id
+            """;
+    private static final String BEGUN_BEFORE = """
+            select distinct group_name from predictions p
+            where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and group_name is not null
+                and exists (select 1 from predictions e where e.model = p.model and e.version = p.version
+                    and e.group_name = p.group_name and e.predicted_at < ?)
+            """;
+    private static final String SUMS = """
+            select day, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v from pair_sums
+            where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ? and part <> ?
+            """;
+    private static final String KEEP = """
+            insert into evidence_days (model, version, clock, day, audit, band, changes, sums)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (model, version, clock, day) do update set changes = excluded.changes, sums = excluded.sums
+            """;
+
+    /** The first clock has no start. */
+    private static final long FIRST_CLOCK = Long.MIN_VALUE;
+
+    private final Database database;
+
+    JdbcEvidenceStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public <T> T read(Model model, String version, Function<Snapshot, T> work) {
+        return database.read(session -> work.apply(new At(session, model, model.id(), JdbcSummaryStore.number(session, model, version))));
+    }
+
+    /** Keeps days in the transaction of the audit that they entered by; of one that has entered before only its sums. */
+    static void keep(
+            Session session, Model model, String version, Instant clock, long audit, List<EnteredDay> days)
+            throws SQLException {
+        int number = JdbcSummaryStore.number(session, model, version);
+        session.updateEach(
+                KEEP,
+                days.stream()
+                        .map(day -> new Object[] {
+                            model.id(),
+                            number,
+                            stored(clock),
+                            day.day(),
+                            audit,
+                            day.band(),
+                            day.changes(),
+                            day.sums()
+                        })
+                        .toList());
+    }
+
+    private static long stored(Instant clock) {
+        return clock == null ? FIRST_CLOCK : Times.micros(clock);
+    }
+
+    private record At(Session session, Model declared, long model, int version) implements Snapshot {
+        @Override
+        public List<CohortDay> days() {
+            return reading(() -> session.list(
+                    DAYS,
+                    row -> new CohortDay(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
+                    model,
+                    version));
+        }
+
+        @Override
+        public List<EnteredDay> entered(Instant clock) {
+            return reading(() -> session.list(
+                    ENTERED,
+                    row -> new EnteredDay(
+                            row.getLong(1), row.getDouble(2), row.getLong(3), row.getBytes(4)),
+                    model,
+                    version,
+                    stored(clock)));
+        }
+
+        @Override
+        public List<DelayCount> delays() {
+            return reading(() -> session.list(
+                    DELAYS,
+                    row -> new DelayCount(row.getLong(1), row.getInt(2) == 1, row.getLong(3), row.getLong(4)),
+                    model,
+                    version));
+        }
+
+        @Override
+        public CohortRows rows(long day, Instant from) {
+            long start = Math.max(day * Times.DAY, stored(from));
+            long end = (day + 1) * Times.DAY;
+            return reading(() -> {
+                CohortRows.Builder rows = new CohortRows.Builder();
+                DeclaredSegments segments = new DeclaredSegments(session, declared);
+                session.each(
+                        ROWS,
+                        row -> {
+                            double score = row.getDouble(2);
+                            double issued = row.getDouble(3);
+                            if (row.wasNull()) {
+                                issued = score;
+                            }
+                            double actual = row.getDouble(4);
+                            if (row.wasNull()) {
+                                actual = Double.NaN;
+                            }
+                            rows.add(
+                                    row.getLong(1),
+                                    score,
+                                    issued,
+                                    actual,
+                                    row.getDouble(5),
+                                    row.getString(6),
+                                    segments.of(row.getString(7)));
+                        },
+                        model,
+                        version,
+                        start,
+                        end);
+                return rows.build(rows.isGrouped() ? begunBefore(start, end, day) : Set.of());
+            });
+        }
+
+        private Set<String> begunBefore(long start, long end, long day) throws SQLException {
+            return new HashSet<>(session.list(
+                    BEGUN_BEFORE, row -> row.getString(1), model, version, start, end, day * Times.DAY));
+        }
+
+        @Override
+        public CalibrationSummary issued(long first, long end) {
+            return sums(first, end, SumsChange.SCORE).values().stream()
+                    .reduce(CalibrationSummary.empty(), CalibrationSummary::plus);
+        }
+
+        @Override
+        public Map<Long, CalibrationSummary> scores(long first, long end) {
+            return sums(first, end, SumsChange.ISSUED);
+        }
+
+        /** @param but the part that is left out */
+        private Map<Long, CalibrationSummary> sums(long first, long end, String but) {
+            return reading(() -> {
+                Map<Long, CalibrationSummary.Builder> days = new TreeMap<>();
+                session.each(
+                        SUMS,
+                        row -> days.computeIfAbsent(row.getLong("day"), day -> CalibrationSummary.builder())
+                                .add(row.getInt("cell"), JdbcSummaryStore.cellSums(row)),
+                        model,
+                        SumsChange.PREDICTED,
+                        first,
+                        end,
+                        version,
+                        but);
+                Map<Long, CalibrationSummary> built = new TreeMap<>();
+                days.forEach((day, sums) -> built.put(day, sums.build()));
+                return built;
+            });
+        }
+
+        /** A database.read reports what goes wrong as every other read does. */
+        private static <T> T reading(Read<T> read) {
+            try {
+                return read.run();
+            } catch (SQLException e) {
+                throw SqlErrors.translate(e);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T run() throws SQLException;
+    }
+}
