@@ -1,0 +1,76 @@
+package dev.plumbline.calibration.evidence;
+
+import dev.plumbline.calibration.calibrator.Calibrator;
+import java.util.List;
+
+/**
+ * Scores the outcomes of one block (those of one prediction time, or of one day) by maps that were fitted before it. Order inside the
+ * block does not matter, beyond rounding.
+ */
+public final class BlockScorer {
+    private final Contestants contestants;
+    private final double missingRatio;
+    private final BlockSums.Builder challengers;
+    private final BlockSums.Builder rivals;
+
+    BlockScorer(Contestants contestants, RaceRules rules) {
+        this.contestants = contestants;
+        this.missingRatio = rules.missingRatio();
+        this.challengers = new BlockSums.Builder(contestants.fits().size(), rules.maxWeight());
+        this.rivals = new BlockSums.Builder(contestants.rivals().size(), rules.maxWeight());
+    }
+
+    /**
+     * A prediction of its own.
+     *
+     * @param p score in [0, 1]
+     * @param y outcome in [0, 1]
+     * @param w weight, 0 or more
+     */
+    public void add(double p, double y, double w) {
+        double serving = contestants.serving().apply(p);
+        challengers.add(factors(contestants.fits(), serving, p, y), w);
+        rivals.add(factors(contestants.rivals(), serving, p, y), w);
+    }
+
+    /**
+     * Predictions of one event, as one factor.
+     *
+     * @param p scores
+     * @param y outcomes
+     * @param w weights
+     * @param times when each was predicted, never decreasing: what the stakes go by, see {@link GroupStakes}
+     */
+    public void addGroup(double[] p, double[] y, double[] w, long[] times) {
+        double[][] ofChallengers = new double[p.length][];
+        double[][] ofRivals = new double[p.length][];
+        for (int i = 0; i < p.length; i++) {
+            double serving = contestants.serving().apply(p[i]);
+            ofChallengers[i] = factors(contestants.fits(), serving, p[i], y[i]);
+            ofRivals[i] = factors(contestants.rivals(), serving, p[i], y[i]);
+        }
+        double[] stakes = GroupStakes.of(times);
+        challengers.addGroup(ofChallengers, w, stakes);
+        rivals.addGroup(ofRivals, w, stakes);
+    }
+
+    /** A prediction, or a group, whose outcome never came. */
+    public void missing() {
+        challengers.missing();
+        rivals.missing();
+    }
+
+    private double[] factors(List<Calibrator> maps, double serving, double p, double y) {
+        double[] factors = new double[maps.size()];
+        for (int m = 0; m < factors.length; m++) {
+            Calibrator map = maps.get(m);
+            factors[m] = map == null ? 0 : LogFactor.of(y, map.apply(p), serving, missingRatio);
+        }
+        return factors;
+    }
+
+    /** {@return the block's sums, with the maps that scored it; the scorer must not be used again} */
+    public RaceDay build() {
+        return new RaceDay(challengers.build(), rivals.build(), contestants.fits(), contestants.fittedOn());
+    }
+}
