@@ -28,6 +28,7 @@ public final class BlockScorer {
      * @param w weight, 0 or more
      */
     public void add(double p, double y, double w) {
+        check(y, w);
         double serving = contestants.serving().apply(p);
         challengers.add(factors(contestants.fits(), serving, p, y), w);
         rivals.add(factors(contestants.rivals(), serving, p, y), w);
@@ -45,6 +46,7 @@ public final class BlockScorer {
         double[][] ofChallengers = new double[p.length][];
         double[][] ofRivals = new double[p.length][];
         for (int i = 0; i < p.length; i++) {
+            check(y[i], w[i]);
             double serving = contestants.serving().apply(p[i]);
             ofChallengers[i] = factors(contestants.fits(), serving, p[i], y[i]);
             ofRivals[i] = factors(contestants.rivals(), serving, p[i], y[i]);
@@ -58,6 +60,15 @@ public final class BlockScorer {
     public void missing() {
         challengers.missing();
         rivals.missing();
+    }
+
+    private static void check(double y, double w) {
+        if (!(y >= 0 && y <= 1)) {
+            throw new IllegalArgumentException("outcome must be in [0, 1], got " + y);
+        }
+        if (!(w >= 0 && w <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("weight must be finite and at least 0, got " + w);
+        }
     }
 
     private double[] factors(List<Calibrator> maps, double serving, double p, double y) {

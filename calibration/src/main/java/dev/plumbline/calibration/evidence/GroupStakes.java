@@ -11,7 +11,7 @@ final class GroupStakes {
      * The stakes.
      *
      * @param times of the members, never decreasing
-     * @return one per member, together below 1
+     * @return one per member, together at most 1
      */
     static double[] of(long[] times) {
         double[] stakes = new double[times.length];

@@ -31,8 +31,18 @@ public final class PrequentialRace {
      * @param rules of the model
      */
     public PrequentialRace(RaceRules rules) {
+        this(rules, new Identity());
+    }
+
+    /**
+     * A race from the beginning.
+     *
+     * @param rules of the model
+     * @param serving the map in force; identity is its rival
+     */
+    public PrequentialRace(RaceRules rules, Calibrator serving) {
         this.rules = rules;
-        startAgain(Contestants.start(new Identity(), new Identity()));
+        startAgain(Contestants.start(serving, serving));
         forgetPairs();
     }
 
