@@ -3,7 +3,10 @@ package dev.plumbline.calibration.tests;
 import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.calibrator.CalibrationMethod;
 import dev.plumbline.calibration.calibrator.Calibrator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -19,25 +22,38 @@ import java.util.stream.IntStream;
  * @param possible the same of the oracle: per stream the best of all methods fitted to all pairs, and of doing nothing
  */
 public record Harm(int streams, int worse, int moved, double gain, double possible) {
+    private static final long STRIDE = 1_000_003; // SplittableRandom mixes its seed: any two differ in all bits
 
     /**
-     * Judges a rule.
+     * Judges rules on the same streams.
      *
      * @param streams how many
-     * @param seed of the streams: stream i is the same for every rule and any number of threads
+     * @param seed of the streams: stream i is the same for any rules and any number of threads
      * @param late whether faults start in mid-stream
-     * @param rule from a stream to the map that serves after it
+     * @param rules by name, each from a stream to the map that serves after it
+     * @return what each does, by name
      */
-    public static Harm of(int streams, long seed, boolean late, Function<ForecastStream, Calibrator> rule) {
-        return IntStream.range(0, streams)
+    public static Map<String, Harm> of(
+            int streams, long seed, boolean late, Map<String, Function<ForecastStream, Calibrator>> rules) {
+        // summed in the order of the streams: the same figures on any number of threads
+        List<Map<String, Harm>> each = IntStream.range(0, streams)
                 .parallel()
-                .mapToObj(i -> one(ForecastStream.draw(new SplittableRandom(seed + 1_000_003L * i), late), rule))
-                .reduce(new Harm(0, 0, 0, 0, 0), Harm::plus);
+                .mapToObj(i -> one(ForecastStream.draw(new SplittableRandom(seed + STRIDE * i), late), rules))
+                .toList();
+        Map<String, Harm> all = new LinkedHashMap<>();
+        each.forEach(stream -> stream.forEach((name, harm) -> all.merge(name, harm, Harm::plus)));
+        return all;
     }
 
-    private static Harm one(ForecastStream stream, Function<ForecastStream, Calibrator> rule) {
-        double gain = stream.expectedGain(rule.apply(stream)::apply);
-        return new Harm(1, gain < 0 ? 1 : 0, gain != 0 ? 1 : 0, gain, possible(stream));
+    private static Map<String, Harm> one(
+            ForecastStream stream, Map<String, Function<ForecastStream, Calibrator>> rules) {
+        double possible = possible(stream);
+        Map<String, Harm> harm = new LinkedHashMap<>();
+        rules.forEach((name, rule) -> {
+            double gain = stream.expectedGain(rule.apply(stream)::apply);
+            harm.put(name, new Harm(1, gain < 0 ? 1 : 0, gain != 0 ? 1 : 0, gain, possible));
+        });
+        return harm;
     }
 
     private static double possible(ForecastStream stream) {
@@ -49,7 +65,12 @@ public record Harm(int streams, int worse, int moved, double gain, double possib
         return best;
     }
 
-    private Harm plus(Harm other) {
+    /**
+     * Both sets of streams as one.
+     *
+     * @param other of the same rule
+     */
+    public Harm plus(Harm other) {
         return new Harm(
                 streams + other.streams,
                 worse + other.worse,

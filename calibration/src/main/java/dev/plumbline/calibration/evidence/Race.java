@@ -32,6 +32,8 @@ public final class Race {
     /** The evidence at which a race is decided: "20 to 1". */
     public static final double THRESHOLD = 20;
 
+    private static final double LOG_THRESHOLD = Math.log(THRESHOLD);
+
     private final double[] plain; // G_m
     private final double[] started; // S_m
     private final double[] squares;
@@ -109,7 +111,12 @@ public final class Race {
 
     /** {@return whether E has reached {@value #THRESHOLD}} */
     public boolean isDecided() {
-        return logEvidence() >= Math.log(THRESHOLD);
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int m = 0; m < plain.length; m++) {
+            largest = Math.max(largest, Math.max(plain[m], started[m]));
+        }
+        // E is a mean of e^G and e^S: most looks end here, without an exponential
+        return largest >= LOG_THRESHOLD && logEvidence() >= LOG_THRESHOLD;
     }
 
     /** {@return the alternative that carries most of the evidence, the first of equal ones} */
