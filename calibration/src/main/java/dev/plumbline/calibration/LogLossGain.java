@@ -126,6 +126,24 @@ public record LogLossGain(double mean, double low, double high, double total, lo
     }
 
     /**
+     * The gain from sums over independent units, each of weight 1: outcomes, or groups of them.
+     *
+     * @param total sum of the gains
+     * @param squares sum of their squares
+     * @param units how many, 0 or more
+     * @return mean gain with its interval; infinitely wide for fewer than two units
+     */
+    public static LogLossGain ofSums(double total, double squares, long units) {
+        double mean = units == 0 ? 0 : total / units;
+        double halfWidth = Double.POSITIVE_INFINITY;
+        if (units > 1) {
+            double variance = Math.max(0, squares / units - mean * mean); // rounding may leave less than nothing
+            halfWidth = Normal.Q975 * Math.sqrt(variance / (units - 1));
+        }
+        return new LogLossGain(mean, mean - halfWidth, mean + halfWidth, total, units);
+    }
+
+    /**
      * The log loss of probabilities that are at hand, each clipped to [1e-7, 1 - 1e-7].
      *
      * @param sample outcomes and weights
