@@ -149,7 +149,7 @@ class ContractPlattTest {
         isFitOf(audit("tie"), second);
     }
 
-    /** Seeds 23 and 24: 400 pairs each; a truth of 0.38 at most is refused by the test at any level, the right one is not. */
+    /** Seeds 23 and 24: 400 pairs each; of a truth of 0.38 at most the evidence is beyond doubt, the right one is called wrong by at most 5 % of seeds. */
     @Test
     void verdict_isThatOfTheCurrentVersion() {
         List<Pair> first = wrong(23, "1", 400, FROM, START.minus(Duration.ofDays(30)));
@@ -161,7 +161,7 @@ class ContractPlattTest {
         assertThat(verdictOf(audit, "1")).isEqualTo("Drifted");
         assertThat(verdictOf(audit, "2")).isEqualTo("Calibrated");
         assertThat(audit.get("verdict").asString()).isEqualTo("Calibrated");
-        assertThat(audit.get("matureSamples").asInt()).isEqualTo(400);
+        assertThat(audit.get("matureSamples").asInt()).isBetween(50, 399);
     }
 
     private static String verdictOf(JsonNode audit, String version) {

@@ -4,6 +4,8 @@ import static dev.plumbline.server.TestServer.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.server.Streams.Pair;
+import dev.plumbline.calibration.calibrator.Calibrator;
+import dev.plumbline.monitor.versions.CalibratorJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +110,7 @@ class ContractPolicyTest {
         }
     }
 
-    /** Seed 44; another seed would be promoted in at most 2.5 % of cases. */
+    /** Seed 44; another seed would be promoted in at most 5 % of cases. */
     @Test
     void gated_isTheDefault_aCalibratedStreamKeepsIdentity_andTheAnswerSaysWhy() {
         Streams.send(server, "calibrated", Streams.drawn(44, "p", "1", 600, FROM, TO, p -> p));
@@ -121,8 +123,8 @@ class ContractPolicyTest {
         JsonNode promotion = audit.get("promotion");
         assertThat(promotion.get("decision").asString()).isEqualTo("Kept");
         assertThat(promotion.get("from").asInt()).isZero();
-        assertThat(promotion.get("interval").get(0).asDouble()).isLessThanOrEqualTo(0);
-        assertThat(promotion.get("reason").asString()).contains("not shown better than what serves");
+        assertThat(promotion.get("evidence").asDouble()).isBetween(0.0, 20.0);
+        assertThat(promotion.get("reason").asString()).contains("20 to 1 is needed");
         servesIdentity(server, "calibrated");
         assertThat(server.get("/models/calibrated/promotions")
                         .json()
@@ -142,16 +144,23 @@ class ContractPolicyTest {
         assertThat(promotion.propertyNames())
                 .contains("decision", "method", "from", "to", "reason", "logLossGain", "evidence", "interval");
         assertThat(promotion.get("decision").asString()).isEqualTo("Promoted");
-        assertThat(promotion.get("method").asString()).isEqualTo("platt");
+        assertThat(promotion.get("method").asString()).isIn("offset", "logit-platt", "beta");
         assertThat(promotion.get("from").asInt()).isZero();
-        assertThat(promotion.get("to").asInt()).isEqualTo(1);
+        assertThat(promotion.get("to").asInt()).as("after the Platt refit").isEqualTo(2);
+        assertThat(promotion.get("evidence").asDouble()).isGreaterThanOrEqualTo(20);
         double gain = promotion.get("logLossGain").asDouble();
         assertThat(gain).isPositive();
         assertThat(promotion.get("interval").get(0).asDouble()).isPositive().isLessThan(gain);
         assertThat(promotion.get("interval").get(1).asDouble()).isGreaterThan(gain);
-        assertThat(promotion.get("reason").asString()).contains("shown better than what serves");
-        assertThat(audit.get("plattInForce").asBoolean()).isTrue();
-        servesExactly(server, "off", audit);
+        assertThat(audit.get("plattInForce").asBoolean()).isFalse();
+        JsonNode kept = server.get("/models/off/calibrators/2").json();
+        Calibrator serves = CalibratorJson.read(kept.get("method").asString(), kept.get("parameters"));
+        JsonNode answer = calibrate(server, "off", 0.72);
+        assertThat(answer.get("probability").asDouble()).isEqualTo(serves.apply(0.72));
+        assertThat(answer.get("calibratorVersion").asInt()).isEqualTo(2);
+        JsonNode row = server.get("/models/off/promotions").json().get("items").get(0);
+        assertThat(row.get("by").asString()).isEqualTo("gate");
+        assertThat(row.get("evidence").get("evidence")).isEqualTo(promotion.get("evidence"));
     }
 
     @Test
@@ -164,13 +173,11 @@ class ContractPolicyTest {
 
         assertThat(second.get("promotion").get("decision").asString()).isEqualTo("Kept");
         assertThat(second.get("plattParams")).isEqualTo(first.get("plattParams"));
-        assertThat(second.get("plattInForce").asBoolean())
-                .as("they serve already")
-                .isTrue();
         assertThat(server.get("/models/twice/promotions").json().get("items").size())
                 .isEqualTo(1);
         assertThat(server.get("/models/twice/calibrators").json().get("items").size())
-                .isEqualTo(1);
+                .as("the Platt refit and the winner of the race")
+                .isEqualTo(2);
     }
 
     @Test

@@ -67,7 +67,8 @@ final class JdbcCalibratorStore implements CalibratorStore {
             Instant acknowledged = session.first(
                             ACKNOWLEDGED, row -> Times.instant(row, "made_at"), model.id(), modelVersion)
                     .orElse(null);
-            Instant clock = since == null || (acknowledged != null && acknowledged.isAfter(since)) ? acknowledged : since;
+            Instant clock =
+                    since == null || (acknowledged != null && acknowledged.isAfter(since)) ? acknowledged : since;
             return new InForce(
                     modelVersion,
                     version,
@@ -89,8 +90,8 @@ final class JdbcCalibratorStore implements CalibratorStore {
 
     @Override
     public void acknowledge(Model model, String modelVersion, String reason, JsonNode evidence, Instant now) {
-        database.write(session ->
-                session.update(ACKNOWLEDGE, model.id(), modelVersion, now, reason, Json.text(evidence)));
+        database.write(
+                session -> session.update(ACKNOWLEDGE, model.id(), modelVersion, now, reason, Json.text(evidence)));
     }
 
     @Override

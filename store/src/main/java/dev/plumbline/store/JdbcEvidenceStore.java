@@ -16,16 +16,17 @@ import java.util.function.Function;
 /** Days of predictions: their counts and rows, and what they came to when they entered the evidence. */
 final class JdbcEvidenceStore implements EvidenceStore {
     private static final String DAYS = """
-            select day, n, paired, purged, changes from prediction_counts
-            where model = ? and version = ? and n > 0 order by day
+            select day, n, paired, purged, changes,
+                (select coalesce(sum(d.n), 0) from outcome_delays d
+                    where d.model = c.model and d.version = c.version and d.day = c.day and d.positive = 1) as positives
+            from prediction_counts c where model = ? and version = ? and n > 0 order by day
             """;
     private static final String ENTERED = """
             select day, band, changes, sums from evidence_days
             where model = ? and version = ? and clock = ? order by day
             """;
     private static final String DELAYS = """
-            select day, positive, delay, n from outcome_delays where model = ? and version = ?
-            order by day, positive, delay
+            select day, positive, delay, sum(n) from outcome_delays where model = ? group by day, positive, delay
             """;
     private static final String ROWS = """
             select predicted_at, score, probability, actual, weight, group_name, segments from predictions
@@ -58,26 +59,19 @@ final class JdbcEvidenceStore implements EvidenceStore {
 
     @Override
     public <T> T read(Model model, String version, Function<Snapshot, T> work) {
-        return database.read(session -> work.apply(new At(session, model, model.id(), JdbcSummaryStore.number(session, model, version))));
+        return database.read(session ->
+                work.apply(new At(session, model, model.id(), JdbcSummaryStore.number(session, model, version))));
     }
 
     /** Keeps days in the transaction of the audit that they entered by; of one that has entered before only its sums. */
-    static void keep(
-            Session session, Model model, String version, Instant clock, long audit, List<EnteredDay> days)
+    static void keep(Session session, Model model, String version, Instant clock, long audit, List<EnteredDay> days)
             throws SQLException {
         int number = JdbcSummaryStore.number(session, model, version);
         session.updateEach(
                 KEEP,
                 days.stream()
                         .map(day -> new Object[] {
-                            model.id(),
-                            number,
-                            stored(clock),
-                            day.day(),
-                            audit,
-                            day.band(),
-                            day.changes(),
-                            day.sums()
+                            model.id(), number, stored(clock), day.day(), audit, day.band(), day.changes(), day.sums()
                         })
                         .toList());
     }
@@ -91,7 +85,13 @@ final class JdbcEvidenceStore implements EvidenceStore {
         public List<CohortDay> days() {
             return reading(() -> session.list(
                     DAYS,
-                    row -> new CohortDay(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
+                    row -> new CohortDay(
+                            row.getLong("day"),
+                            row.getLong("n"),
+                            row.getLong("paired"),
+                            row.getLong("positives"),
+                            row.getLong("purged"),
+                            row.getLong("changes")),
                     model,
                     version));
         }
@@ -100,8 +100,7 @@ final class JdbcEvidenceStore implements EvidenceStore {
         public List<EnteredDay> entered(Instant clock) {
             return reading(() -> session.list(
                     ENTERED,
-                    row -> new EnteredDay(
-                            row.getLong(1), row.getDouble(2), row.getLong(3), row.getBytes(4)),
+                    row -> new EnteredDay(row.getLong(1), row.getDouble(2), row.getLong(3), row.getBytes(4)),
                     model,
                     version,
                     stored(clock)));
@@ -112,8 +111,7 @@ final class JdbcEvidenceStore implements EvidenceStore {
             return reading(() -> session.list(
                     DELAYS,
                     row -> new DelayCount(row.getLong(1), row.getInt(2) == 1, row.getLong(3), row.getLong(4)),
-                    model,
-                    version));
+                    model));
         }
 
         @Override
@@ -153,8 +151,8 @@ final class JdbcEvidenceStore implements EvidenceStore {
         }
 
         private Set<String> begunBefore(long start, long end, long day) throws SQLException {
-            return new HashSet<>(session.list(
-                    BEGUN_BEFORE, row -> row.getString(1), model, version, start, end, day * Times.DAY));
+            return new HashSet<>(
+                    session.list(BEGUN_BEFORE, row -> row.getString(1), model, version, start, end, day * Times.DAY));
         }
 
         @Override

@@ -135,8 +135,8 @@ final class JdbcSummaryStore implements SummaryStore {
 
     @Override
     public int pairedSince(Model model, String version, Instant since, int most) {
-        return database.read(
-                session -> (int) session.number(PAIRED_SINCE, model.id(), number(session, model, version), since, most));
+        return database.read(session ->
+                (int) session.number(PAIRED_SINCE, model.id(), number(session, model, version), since, most));
     }
 
     /** A version that was never seen has the number of no version. */

@@ -67,10 +67,14 @@ class CrashFaultTest {
             say("run " + run.id());
             int serving = stores.calibrators().inForce(model, "1").version();
             stores.audits()
-                    .commit(Samples.promoting(model, Samples.refit(-1 - round, i), serving), run, (id, candidate) -> {
-                        say("committing " + run.id() + " " + id);
-                        return ("audit " + id + " " + candidate).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                    });
+                    .commit(
+                            Samples.promoting(model, Samples.refit(-1 - round, i), serving),
+                            run,
+                            (id, candidate, moved) -> {
+                                say("committing " + run.id() + " " + id);
+                                return ("audit " + id + " " + candidate)
+                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                            });
             say("audited " + run.id());
         }
 

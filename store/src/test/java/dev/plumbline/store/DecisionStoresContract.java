@@ -87,7 +87,7 @@ abstract class DecisionStoresContract extends StoreContract {
                 .commit(
                         Samples.promoting(model, Samples.refit(-3, 1), 0),
                         run,
-                        (id, candidate) ->
+                        (id, candidate, moved) ->
                                 Json.bytes(Json.object().put("auditId", id).put("candidate", candidate)));
         assertThat(bytes).asString().isEqualTo("{\"auditId\":1,\"candidate\":1}");
         assertThat(stores.audits().find(model, 1))
@@ -148,14 +148,14 @@ abstract class DecisionStoresContract extends StoreContract {
         RunHandle second = Samples.started(stores, "key");
         assertThat(second).isEqualTo(new RunHandle(first.id(), 2));
         var draft = Samples.promoting(model, Samples.refit(-3, 1), 0);
-        assertThatThrownBy(() -> stores.audits().commit(draft, first, (id, candidate) -> new byte[] {'1'}))
+        assertThatThrownBy(() -> stores.audits().commit(draft, first, (id, candidate, moved) -> new byte[] {'1'}))
                 .isInstanceOf(ConflictException.class)
                 .hasMessage("Attempt 1 at run " + first.id()
                         + " may not commit its result: the run has ended, or a later" + " attempt has taken over");
         assertThat(serving()).isZero();
         assertThat(stores.calibrators().find(model, 1)).isEmpty();
         assertThat(stores.audits().find(model, 1)).isEmpty();
-        stores.audits().commit(draft, second, (id, candidate) -> new byte[] {'1'});
+        stores.audits().commit(draft, second, (id, candidate, moved) -> new byte[] {'1'});
         assertThat(serving()).isEqualTo(1);
     }
 
@@ -163,7 +163,7 @@ abstract class DecisionStoresContract extends StoreContract {
     void renderer_thatFails_leavesNothing() {
         RunHandle run = Samples.started(stores, null);
         assertThatThrownBy(() -> stores.audits()
-                        .commit(Samples.promoting(model, Samples.refit(-3, 1), 0), run, (id, candidate) -> {
+                        .commit(Samples.promoting(model, Samples.refit(-3, 1), 0), run, (id, candidate, moved) -> {
                             throw new IllegalStateException("cannot render");
                         }))
                 .hasMessage("cannot render");

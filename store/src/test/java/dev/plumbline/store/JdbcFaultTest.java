@@ -180,7 +180,7 @@ class JdbcFaultTest {
             var draft = Samples.promoting(model, Samples.refit(-call, after ? 1 : 0), before.version());
             fault.failAt(call, after);
             boolean acknowledged =
-                    succeeds(() -> stores.audits().commit(draft, run, (id, candidate) -> new byte[] {'1'}));
+                    succeeds(() -> stores.audits().commit(draft, run, (id, candidate, moved) -> new byte[] {'1'}));
             reached = fault.failed();
             fault.failAt(0, after);
             boolean completed = status(run).equals("completed");
@@ -188,7 +188,7 @@ class JdbcFaultTest {
                 assertThat(acknowledged).isFalse();
                 assertThat(audits()).isEqualTo(audits);
                 assertThat(stores.calibrators().inForce(model, "1")).isEqualTo(before);
-                stores.audits().commit(draft, run, (id, candidate) -> new byte[] {'1'});
+                stores.audits().commit(draft, run, (id, candidate, moved) -> new byte[] {'1'});
             }
             assertThat(audits()).isEqualTo(++audits);
             assertThat(stores.calibrators().inForce(model, "1").calibrator())

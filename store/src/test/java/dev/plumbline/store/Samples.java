@@ -3,6 +3,7 @@ package dev.plumbline.store;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.AuditStore.Draft;
+import dev.plumbline.monitor.audit.AuditStore.Move;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -100,23 +101,30 @@ final class Samples {
         return stores.runs().start(audit(key), "node", NOW).handle();
     }
 
-    static Refit refit(double a, double b) {
-        return new Refit(new PlattCalibrator(a, b), Json.object().put("method", "platt"));
+    static Refit<PlattCalibrator> refit(double a, double b) {
+        return new Refit<>(new PlattCalibrator(a, b), Json.object().put("method", "platt"));
     }
 
     /** An audit of version 1 that promotes its fit over what {@code serving} says. */
-    static Draft promoting(Model model, Refit refit, int serving) {
-        return new Draft(
-                model, "1", NOW, refit, true, serving, "better", Json.object().put("x", 1));
+    static Draft promoting(Model model, Refit<?> refit, int serving) {
+        Move move = new Move(
+                "promoted",
+                "gate",
+                refit.calibrator(),
+                refit,
+                0,
+                "better",
+                to -> Json.object().put("x", 1));
+        return new Draft(model, "1", NOW, refit, move, serving, List.of(), List.of());
     }
 
     /** Audits version 1, and puts the fit in force. */
-    static byte[] audited(Stores stores, Model model, Refit refit, int serving) {
+    static byte[] audited(Stores stores, Model model, Refit<?> refit, int serving) {
         return stores.audits()
                 .commit(
                         promoting(model, refit, serving),
                         started(stores, null),
-                        (id, candidate) ->
+                        (id, candidate, moved) ->
                                 Json.bytes(Json.object().put("auditId", id).put("candidate", candidate)));
     }
 }

@@ -8,6 +8,8 @@ import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.evidence.EvidenceStore.CohortDay;
+import dev.plumbline.monitor.evidence.EvidenceStore.DelayCount;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -19,7 +21,6 @@ import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.model.ScoreScale;
 import dev.plumbline.monitor.model.SettingsPatch;
-import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
 import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.store.ReferenceModel.Row;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,9 @@ class StoreModelTest {
     private final ReferenceModel reference = new ReferenceModel();
     private final List<NewPrediction> sentPredictions = new ArrayList<>();
     private final List<NewOutcome> sentOutcomes = new ArrayList<>();
+    /** What a day had when its change number was seen. */
+    private final Map<String, String> cohorts = new HashMap<>();
+
     private Random random;
     private Instant now = START;
     private List<String> declared = UNIT.segments();
@@ -83,11 +88,15 @@ class StoreModelTest {
             for (int step = 0; step < STEPS; step++) {
                 now = now.plus(Duration.ofNanos((long) (random.nextDouble() * 20 * 3_600 * 1e9)));
                 step();
+                if (step % 10 == 0) {
+                    assertSameCohorts();
+                }
             }
             declare(true, true);
             Model model = stores.models().find("m").orElseThrow();
             assertSameRows(model);
             assertSameCurrentVersion(model);
+            assertSameCohorts();
             for (int i = 0; i < WINDOWS; i++) {
                 assertSameSummaries(model, window());
             }
@@ -374,11 +383,6 @@ class StoreModelTest {
                     observed.get(version),
                     reference.pairs(of(version).and(row -> inDays(window, row.outcome.observedAt))));
         }
-        for (String version : reference.versions) {
-            for (Instant since : new Instant[] {null, time()}) {
-                assertSameCohorts(new Cohorts(model, version, window, since));
-            }
-        }
         VersionSummary segment = stores.summaries().segment(model, window, null, "shop", "s1");
         assertSame(
                 segment,
@@ -391,47 +395,63 @@ class StoreModelTest {
         return row -> row.version.equals(version);
     }
 
-    private void assertSameCohorts(Cohorts cohorts) {
-        Predicate<Row> predicted = of(cohorts.version()).and(row -> inDays(cohorts.predicted(), row.predictedAt));
-        List<Row> pairs = cohorts.pairedSince() == null
-                ? reference.pairs(predicted)
-                : reference.keptPairs(
-                        predicted.and(row -> !row.pairedAt.isBefore(ReferenceModel.micros(cohorts.pairedSince()))));
-        assertSame(stores.summaries().cohorts(cohorts), pairs);
-        double share = 0.05 + 0.9 * random.nextDouble();
-        Optional<Instant> cut = stores.summaries().cut(cohorts, share);
-        List<Instant> times = pairs.stream()
-                .map(row -> time(cohorts, row))
-                .distinct()
-                .sorted()
-                .toList();
-        assertThat(cut.isPresent()).as("a cut of %s", times).isEqualTo(times.size() > 1);
-        if (cut.isPresent()) {
-            double best = times.stream()
-                    .skip(1)
-                    .mapToDouble(time -> distance(pairs, time, share))
-                    .min()
-                    .orElseThrow();
-            assertThat(times).contains(cut.get());
-            assertThat(cut.get()).isNotEqualTo(times.get(0));
-            // a day of at most a twentieth of the pairs is not cut: then one of its ends is near enough
-            double found = distance(pairs, cut.get(), share);
-            assertThat(found)
-                    .isGreaterThanOrEqualTo(best)
-                    .isLessThanOrEqualTo(Math.max(best, 0.025 * pairs.size() + 0.5));
+    private void assertSameCohorts() {
+        Optional<Model> model = stores.models().find("m");
+        if (model.isPresent()) {
+            reference.versions.forEach(version -> assertSameCohorts(model.get(), version));
         }
     }
 
-    /** Where rows are purged a day has one time, its start. */
-    private Instant time(Cohorts cohorts, Row row) {
-        boolean byRow = cohorts.pairedSince() != null || !row.predictedAt.isBefore(reference.purgedBefore);
-        return byRow ? row.predictedAt : row.predictedAt.truncatedTo(ChronoUnit.DAYS);
+    /** By day of prediction: sums, delays and the number that says whether what was made of a day still holds. */
+    private void assertSameCohorts(Model model, String version) {
+        stores.evidence().read(model, version, snapshot -> {
+            Map<Long, CalibrationSummary> scores = snapshot.scores(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2);
+            for (CohortDay day : snapshot.days()) {
+                List<Row> pairs = reference.pairs(of(version).and(row -> day(row.predictedAt) == day.day()));
+                assertThat(day.paired()).isEqualTo(pairs.size());
+                CalibrationSummary score = scores.getOrDefault(day.day(), CalibrationSummary.empty());
+                assertSame(score, ReferenceModel.scores(pairs));
+                assertSame(snapshot.issued(day.day(), day.day() + 1), ReferenceModel.issued(pairs));
+                assertThat(day.positives())
+                        .isEqualTo(pairs.stream()
+                                .filter(row -> row.outcome.actual > 0.5)
+                                .count());
+                String change = version + " " + day.day() + " " + day.changes();
+                String content = day.predictions()
+                        + pairs.stream()
+                                .map(StoreModelTest::content)
+                                .sorted()
+                                .toList()
+                                .toString();
+                assertThat(cohorts.merge(change, content, (old, now) -> old))
+                        .as("what change %s of a day stands for", change)
+                        .isEqualTo(content);
+            }
+            assertSameDelays(snapshot.delays());
+            return null;
+        });
     }
 
-    private static double distance(List<Row> pairs, Instant cut, double share) {
-        long newer =
-                pairs.stream().filter(row -> !row.predictedAt.isBefore(cut)).count();
-        return Math.abs(newer - share * pairs.size());
+    private void assertSameDelays(List<DelayCount> delays) {
+        Map<String, Long> found = new TreeMap<>();
+        delays.forEach(each -> found.put(each.day() + " " + each.positive() + " " + each.delay(), each.count()));
+        assertThat(found)
+                .isEqualTo(reference.pairs(row -> true).stream()
+                        .collect(Collectors.groupingBy(StoreModelTest::delay, TreeMap::new, Collectors.counting())));
+    }
+
+    private static String content(Row row) {
+        return row.id + " " + row.score + " " + row.probability + " " + row.weight + " " + row.group + " "
+                + row.segments + " " + row.outcome.actual + " " + row.outcome.observedAt;
+    }
+
+    private static long day(Instant time) {
+        return Times.day(Times.micros(time));
+    }
+
+    private static String delay(Row row) {
+        long late = Times.micros(row.outcome.observedAt) - Times.micros(row.predictedAt);
+        return day(row.predictedAt) + " " + (row.outcome.actual > 0.5) + " " + Times.firstDayFrom(Math.max(0, late));
     }
 
     private static void assertSame(VersionSummary found, List<Row> pairs) {

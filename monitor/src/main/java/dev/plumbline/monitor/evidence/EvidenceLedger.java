@@ -8,7 +8,6 @@ import dev.plumbline.calibration.evidence.LiveRace;
 import dev.plumbline.calibration.evidence.MissingBand;
 import dev.plumbline.calibration.evidence.RaceDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.CohortDay;
-import dev.plumbline.monitor.evidence.EvidenceStore.DelayCount;
 import dev.plumbline.monitor.evidence.EvidenceStore.EnteredDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
 import dev.plumbline.monitor.model.Model;
@@ -56,7 +55,6 @@ public final class EvidenceLedger {
         private final InForce serving;
         private final Snapshot snapshot;
         private final List<CohortDay> cohorts;
-        private final Map<Long, long[]> outcomes = new HashMap<>(); // negatives and positives by day
         private final Maturity maturity;
         private final long clockDay;
         private final OptionalLong lastMature;
@@ -74,11 +72,8 @@ public final class EvidenceLedger {
             this.serving = serving;
             this.snapshot = snapshot;
             this.cohorts = snapshot.days();
-            List<DelayCount> delays = snapshot.delays();
-            delays.forEach(each -> outcomes.computeIfAbsent(each.day(), day -> new long[2])[each.positive() ? 1 : 0] +=
-                    each.count());
             long today = Maturity.day(now);
-            this.maturity = Maturity.of(settings.maturityDelay().orElse(null), delays, today);
+            this.maturity = Maturity.of(settings.maturityDelay().orElse(null), snapshot.delays(), today);
             this.lastMature = maturity.lastDay(today);
             this.clockDay = serving.clockStart() == null ? Long.MIN_VALUE : Maturity.day(serving.clockStart());
             this.pool = new ScorePool(snapshot, cohorts, reach(), firstDayForFits());
@@ -205,9 +200,8 @@ public final class EvidenceLedger {
 
         /** What a band on later days may rest on. */
         private void count(CohortDay cohort) {
-            long[] known = outcomes.getOrDefault(cohort.day(), new long[2]);
             long open = cohort.predictions() - cohort.paired();
-            band.enter(known[1], known[0], open);
+            band.enter(cohort.positives(), cohort.paired() - cohort.positives(), open);
             missing += open;
         }
     }

@@ -20,7 +20,7 @@ public interface EvidenceStore {
         /** The days that have entered on the clock, oldest first; {@code clock} null: the first one. */
         List<EnteredDay> entered(Instant clock);
 
-        /** How late outcomes became known. */
+        /** How late outcomes became known, of all versions of the model. */
         List<DelayCount> delays();
 
         /** The predictions of a day, those from before {@code from} left out; null for all. */
@@ -38,10 +38,11 @@ public interface EvidenceStore {
      *
      * @param predictions how many
      * @param paired how many of them have the value of an outcome
+     * @param positives how many of those are above one half
      * @param purged of how many the rows are gone
      * @param changes the number of the last change to its rows
      */
-    record CohortDay(long day, long predictions, long paired, long purged, long changes) {}
+    record CohortDay(long day, long predictions, long paired, long positives, long purged, long changes) {}
 
     /**
      * A day that has entered the evidence.

@@ -53,7 +53,7 @@ public final class CalibratorGate {
                         platt == null
                                 ? tooFew
                                 : "policy manual: a person promotes this version or leaves it; " + words(standing)));
-            case GATED -> race(standing);
+            case GATED -> race(standing, platt == null ? tooFew + "; " : "");
         };
     }
 
@@ -75,11 +75,12 @@ public final class CalibratorGate {
                 platt.method(), "policy always: the fresh parameters serve from the next request on"));
     }
 
-    private static GateDecision race(Standing standing) {
+    /** @param before what else is to be said where nothing is promoted */
+    private static GateDecision race(Standing standing, String before) {
         Race race = standing.race().challengers();
         Challenger leader = standing.race().leader();
         if (race.units() == 0) {
-            return new Kept(Grounds.because(null, words(standing)));
+            return new Kept(Grounds.because(null, before + words(standing)));
         }
         LogLossGain gain = standing.race().gain();
         boolean fitted = standing.fit(leader) != null;
@@ -92,7 +93,7 @@ public final class CalibratorGate {
                 fitted ? (Double) gain.mean() : null,
                 fitted && Double.isFinite(gain.low()) ? List.of(gain.low(), gain.high()) : null,
                 Evalue.of(race.logEvidence()),
-                words(standing));
+                promoted ? words(standing) : before + words(standing));
         return promoted ? new Promoted(grounds) : new Kept(grounds);
     }
 
