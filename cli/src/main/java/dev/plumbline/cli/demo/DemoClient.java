@@ -69,6 +69,11 @@ final class DemoClient {
         return send("GET", model + "/calibrators/" + version, secrets.admin(), JSON, "");
     }
 
+    /** What came into force, newest first. */
+    JsonNode promotions() {
+        return send("GET", model + "/promotions", secrets.admin(), JSON, "").required("items");
+    }
+
     /** Reports outcomes, one per line. */
     JsonNode outcomes(List<Forecaster.Case> known) {
         StringBuilder lines = new StringBuilder();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the demo plays: 180 days of a forecaster that is honest and then drifts, and later days with the correction. Each audit
- * looks back 90 days, so each has a phase to itself.
+ * What the demo plays: 180 days of a forecaster that is honest and then drifts, days with the correction, and days on which the
+ * forecaster is honest again, so that the correction is wrong. Each of the first three audits looks back 90 days on a phase of its own.
  *
  * @param seed of everything that is made up
  * @param casesPerDay how many predictions the forecaster makes a day
@@ -15,6 +15,7 @@ public record DemoPlan(long seed, int casesPerDay) {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int WINDOW_DAYS = 90;
+    private static final int HEALED_DAYS = 45;
 
     /** How late an outcome may come. */
     static final int LONGEST_DELAY_DAYS = 7;
@@ -45,9 +46,14 @@ public record DemoPlan(long seed, int casesPerDay) {
         return 2 * WINDOW_DAYS;
     }
 
-    /** So late that every outcome in the last audit's window is of a prediction made with the correction. */
-    int lastDay() {
+    /** So late that every outcome in the audit's window is of a prediction made with the correction; then the forecaster is mended. */
+    int correctedDays() {
         return driftedDays() + LONGEST_DELAY_DAYS + WINDOW_DAYS;
+    }
+
+    /** Long enough after that for the evidence to tell. */
+    int lastDay() {
+        return correctedDays() + HEALED_DAYS;
     }
 
     /** At which a day begins; the first is day 1. */

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The whole story, told over the public HTTP interface: a forecaster is honest, drifts, is found out and corrected; the model
- * behind it is trained anew; and later days show that what is issued is right again.
+ * behind it is trained anew; later days show that what is issued is right again; and when the forecaster itself is mended, the
+ * correction is found to hurt and taken back.
  */
 public final class DemoStory {
     /** So many requests at once: each is a commit to disk, and the store writes those that wait together as one. */
@@ -27,8 +28,8 @@ public final class DemoStory {
     private static final Duration CRON = Duration.ofHours(5);
     private static final double[] ASKED = {10, 30, 50, 70, 90};
 
-    /** What the endpoints answered: the audits in order of time, and the training. */
-    public record Told(List<JsonNode> audits, JsonNode training) {
+    /** What the endpoints answered: the audits in order of time, the training, and what came into force, newest first. */
+    public record Told(List<JsonNode> audits, JsonNode training, JsonNode moves) {
         public Told {
             audits = List.copyOf(audits);
         }
@@ -89,12 +90,17 @@ public final class DemoStory {
         JsonNode training = client.cron("retrain-ml");
         pages.training(training);
 
-        play(pool, plan.driftedDays() + 1, plan.lastDay());
-        JsonNode third = audit(plan.lastDay());
+        play(pool, plan.driftedDays() + 1, plan.correctedDays());
+        JsonNode third = audit(plan.correctedDays());
         pages.corrected(third);
-        List<JsonNode> audits = List.of(first, second, third);
+
+        play(pool, plan.correctedDays() + 1, plan.lastDay());
+        JsonNode fourth = audit(plan.lastDay());
+        JsonNode moves = client.promotions();
+        pages.rolledBack(fourth, moves);
+        List<JsonNode> audits = List.of(first, second, third, fourth);
         pages.closing(audits);
-        return new Told(audits, training);
+        return new Told(audits, training, moves);
     }
 
     /** The answers of {@code calibrate} before and after an audit. */

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * A made-up forecaster and the world it forecasts. The chance of a case is {@code sigmoid(z)} with z from N(0, 0.8^2). For
- * the first days the forecaster says just that; then it says {@code sigmoid(2 z + 1)}: too sure, and too high.
+ * the first days the forecaster says just that; then it says {@code sigmoid(2 z + 1)}: too sure, and too high; at last it is mended.
  */
 final class Forecaster {
     /** Standard deviation of the true log odds. */
@@ -45,7 +45,8 @@ final class Forecaster {
         for (int i = 0; i < plan.casesPerDay(); i++) {
             double z = SPREAD * random.nextGaussian();
             boolean happened = random.nextDouble() < sigmoid(z);
-            double said = day > plan.honestDays() ? sigmoid(DRIFTED_SLOPE * z + DRIFTED_OFFSET) : sigmoid(z);
+            boolean drifted = day > plan.honestDays() && day <= plan.correctedDays();
+            double said = drifted ? sigmoid(DRIFTED_SLOPE * z + DRIFTED_OFFSET) : sigmoid(z);
             int delay = 1 + random.nextInt(DemoPlan.LONGEST_DELAY_DAYS);
             cases.add(new Case(
                     String.format("day%03d-case%02d", day, i + 1),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -54,9 +55,8 @@ final class StoryPages {
             JsonNode parameters = candidate.required("parameters");
             page.item(
                     "Refit",
-                    "version " + Numbers.whole(candidate.get("calibratorVersion"))
-                            + ", 1 / (1 + exp(A p + B)) with A = "
-                            + Numbers.fixed(parameters.get("a"), 4) + ", B = " + Numbers.fixed(parameters.get("b"), 4)
+                    "version " + Numbers.whole(candidate.get("calibratorVersion")) + ", "
+                            + candidate.required("method").asString() + " with " + words(parameters)
                             + "; log loss on the pairs it was fitted on "
                             + Numbers.fixed(candidate.get("logLossBefore"), 4)
                             + " before, " + Numbers.fixed(candidate.get("logLossAfter"), 4) + " after");
@@ -69,6 +69,12 @@ final class StoryPages {
         table.row(probabilities("Served before", served.before()));
         table.row(probabilities("Served now", served.after()));
         page.block(table.lines(page.blockWidth()));
+    }
+
+    private static String words(JsonNode parameters) {
+        return parameters.properties().stream()
+                .map(each -> each.getKey() + " = " + Numbers.fixed(each.getValue(), 4))
+                .collect(Collectors.joining(", "));
     }
 
     private static String[] scores(String label, double[] asked) {
@@ -130,9 +136,25 @@ final class StoryPages {
     }
 
     void corrected(JsonNode audit) {
-        page.heading("Day " + plan.lastDay() + ": an audit of 90 days with the correction");
+        page.heading("Day " + plan.correctedDays() + ": an audit of 90 days with the correction");
         audit(audit);
         charts("What the model said", audit.at("/raw/bins"), "What was issued", bins(audit));
+    }
+
+    void rolledBack(JsonNode audit, JsonNode moves) {
+        page.heading("Day " + plan.lastDay() + ": the forecaster itself was mended on day " + plan.correctedDays());
+        audit(audit);
+        page.blank();
+        Table table = new Table("In force since", "from", "to", "kind", "by");
+        for (JsonNode move : moves) {
+            table.row(
+                    move.required("at").asString(),
+                    Numbers.whole(move.get("from")),
+                    Numbers.whole(move.get("to")),
+                    move.required("kind").asString(),
+                    move.required("by").asString());
+        }
+        page.block(table.lines(page.blockWidth()));
     }
 
     void closing(List<JsonNode> audits) {
@@ -151,8 +173,8 @@ final class StoryPages {
         }
         page.block(table.lines(page.blockWidth()));
         page.blank();
-        JsonNode drifted = audits.get(audits.size() - 2).required("ece");
-        JsonNode last = audits.get(audits.size() - 1);
+        JsonNode drifted = audits.get(1).required("ece");
+        JsonNode last = audits.get(2);
         boolean fell = last.required("ece").doubleValue() < drifted.doubleValue();
         page.text(
                 "The calibration error (ECE) of what is issued " + (fell ? "fell" : "did not fall: it went") + " from "
