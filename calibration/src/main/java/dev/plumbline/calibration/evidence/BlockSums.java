@@ -41,6 +41,11 @@ public record BlockSums(long units, long observed, double[] log, double[] square
         return both.build();
     }
 
+    /** The power that a factor is raised to: a share of a whole outcome, at most 1. */
+    static double power(double weight, double maxWeight) {
+        return Math.min(1, weight / maxWeight);
+    }
+
     /** Adds units up. */
     public static final class Builder {
         private final double maxWeight;
@@ -104,7 +109,7 @@ public record BlockSums(long units, long observed, double[] log, double[] square
         }
 
         private double power(double weight) {
-            return Math.min(1, weight / maxWeight);
+            return BlockSums.power(weight, maxWeight);
         }
 
         private void take(int k, double logFactor) {

@@ -1,31 +1,59 @@
 package dev.plumbline.calibration.evidence;
 
-/**
- * How the stake on one event is spread over its predictions: the i-th in order of time gets 2^-i, which is fixed before that prediction
- * is made, however many will follow; the rest is never at stake. Predictions of one time share theirs equally.
- */
-final class GroupStakes {
-    private GroupStakes() {}
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
-    /**
-     * The stakes.
-     *
-     * @param times of the members, never decreasing
-     * @return one per member, together at most 1
-     */
-    static double[] of(long[] times) {
-        double[] stakes = new double[times.length];
-        for (int from = 0, to; from < times.length; from = to) {
-            to = from + 1;
-            while (to < times.length && times[to] == times[from]) {
+/**
+ * How much of a group's one bet each of its predictions gets. A stake must be fixed before the prediction is made, because how many follow
+ * may depend on the outcome: the i-th gets {@code u_i = 2^-i}, together less than 1 however many come. Those made at one time share theirs equally,
+ * so that their order is of no matter. Those made after the day of the first one get none: by then outcomes that the first day's block is
+ * bet on may be known.
+ *
+ * <p>Why a sum and not a product: predictions of one event have one outcome, and a product over them multiplies the same luck.
+ *
+ * @param members those that count, in time order
+ * @param stakes u of each, together at most 1
+ * @param first how many were predicted at the first time
+ */
+record GroupStakes(List<Member> members, double[] stakes, int first) {
+
+    private static final long DAY = 86_400_000_000L;
+
+    static GroupStakes byTime(List<Member> group) {
+        Member[] sorted = group.toArray(Member[]::new);
+        Arrays.sort(sorted, Comparator.comparingLong(Member::time));
+        long day = Math.floorDiv(sorted[0].time(), DAY);
+        int counted = 1;
+        while (counted < sorted.length && Math.floorDiv(sorted[counted].time(), DAY) == day) {
+            counted++;
+        }
+        double[] stakes = new double[counted];
+        double left = 1;
+        int first = 0;
+        for (int from = 0; from < counted; ) {
+            int to = from + 1;
+            while (to < counted && sorted[to].time() == sorted[from].time()) {
                 to++;
             }
-            // 2^-(from+1) + ... + 2^-to
-            double together = Math.scalb(1.0, -from) - Math.scalb(1.0, -to);
-            for (int i = from; i < to; i++) {
-                stakes[i] = together / (to - from);
-            }
+            double rest = Math.scalb(left, from - to);
+            Arrays.fill(stakes, from, to, (left - rest) / (to - from));
+            first = from == 0 ? to : first;
+            left = rest;
+            from = to;
         }
-        return stakes;
+        return new GroupStakes(Arrays.asList(sorted).subList(0, counted), stakes, first);
+    }
+
+    /** For data without time, where all that there is of the group is known at once: equal parts of the whole. */
+    static GroupStakes together(List<Member> group) {
+        double[] stakes = new double[group.size()];
+        Arrays.fill(stakes, 1.0 / stakes.length);
+        return new GroupStakes(List.copyOf(group), stakes, stakes.length);
+    }
+
+    /** {@return whether any member has an outcome} */
+    boolean observed() {
+        return members.stream().anyMatch(Member::observed);
     }
 }

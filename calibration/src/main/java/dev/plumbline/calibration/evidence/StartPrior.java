@@ -1,5 +1,7 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Logistic;
+
 /**
  * How belief in a fault that starts at an unknown time is spread over the outcomes, first to last: outcome n gets
  * {@code gamma_n = G(n) - G(n-1)}, {@code G(n) = 1 - 1/(1 + ln(1 + n/3000))}. The masses add up to 1 over all time but fall so slowly
@@ -47,6 +49,6 @@ public final class StartPrior {
      */
     public static double logAdd(double a, double b) {
         double high = Math.max(a, b);
-        return high == Double.NEGATIVE_INFINITY ? high : high + Math.log1p(Math.exp(Math.min(a, b) - high));
+        return high == Double.NEGATIVE_INFINITY ? high : high + Logistic.softplus(Math.min(a, b) - high);
     }
 }
