@@ -74,7 +74,7 @@ class RaceRealStreamsTest {
                                 .mapToDouble(row -> Double.parseDouble(row[outcome]))
                                 .toArray()),
                 rows.stream()
-                        .mapToLong(row -> LocalDate.parse(row[date]).toEpochDay())
+                        .mapToLong(row -> LocalDate.parse(row[date]).toEpochDay() * 86_400_000_000L)
                         .toArray());
     }
 

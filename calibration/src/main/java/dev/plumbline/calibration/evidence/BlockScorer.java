@@ -28,54 +28,46 @@ public final class BlockScorer {
      * @param w weight, 0 or more
      */
     public void add(double p, double y, double w) {
-        check(y, w);
+        Arguments.unit("outcome", y);
+        Arguments.weight(w);
         double serving = contestants.serving().apply(p);
         challengers.add(factors(contestants.fits(), serving, p, y), w);
         rivals.add(factors(contestants.rivals(), serving, p, y), w);
     }
 
     /**
-     * Predictions of one event, as one factor.
+     * All predictions of one event, as one factor; those made after the first one's day are left out, see {@link GroupStakes}.
      *
-     * @param group scores, outcomes and weights, in any order; those made after the first one's day are left out
+     * @param members at least one, in any order
      */
-    public void addGroup(List<Member> group) {
-        GroupStakes counted = GroupStakes.byTime(group);
-        if (!counted.observed()) {
+    public void addGroup(List<Member> members) {
+        GroupStakes group = GroupStakes.byTime(members);
+        if (!group.observed()) {
             missing();
             return;
         }
-        int size = counted.stakes().length;
-        double[] weights = new double[size];
+        int size = group.stakes().length;
         double[][] ofChallengers = new double[size][contestants.fits().size()];
         double[][] ofRivals = new double[size][contestants.rivals().size()];
+        double[] weights = new double[size];
         for (int i = 0; i < size; i++) {
-            Member member = counted.members().get(i);
+            Member member = group.members().get(i);
             weights[i] = member.weight();
-            if (member.observed()) { // a missing one is a factor of 1
+            if (member.observed()) {
                 double p = member.probability();
                 double serving = contestants.serving().apply(p);
                 ofChallengers[i] = factors(contestants.fits(), serving, p, member.outcome());
                 ofRivals[i] = factors(contestants.rivals(), serving, p, member.outcome());
             }
         }
-        challengers.addGroup(ofChallengers, weights, counted.stakes());
-        rivals.addGroup(ofRivals, weights, counted.stakes());
+        challengers.addGroup(ofChallengers, weights, group.stakes());
+        rivals.addGroup(ofRivals, weights, group.stakes());
     }
 
     /** A prediction, or a group, whose outcome never came. */
     public void missing() {
         challengers.missing();
         rivals.missing();
-    }
-
-    private static void check(double y, double w) {
-        if (!(y >= 0 && y <= 1)) {
-            throw new IllegalArgumentException("outcome must be in [0, 1], got " + y);
-        }
-        if (!(w >= 0 && w <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("weight must be finite and at least 0, got " + w);
-        }
     }
 
     private double[] factors(List<Calibrator> maps, double serving, double p, double y) {

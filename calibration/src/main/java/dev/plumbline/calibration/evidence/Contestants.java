@@ -78,6 +78,24 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
         return withFits(again, pairs);
     }
 
+    /**
+     * With the fits that scored a stored day: where a look goes on, or a corrected day is scored again.
+     *
+     * @param day as it was stored
+     */
+    public Contestants resumed(RaceDay day) {
+        return withFits(day.fits(), day.fittedOn());
+    }
+
+    /**
+     * Whether the challengers are to be fitted again.
+     *
+     * @param pairs how many pairs count by now
+     */
+    public boolean isDue(long pairs) {
+        return pairs >= Challenger.nextFit(fittedOn);
+    }
+
     Contestants withFits(List<Calibrator> again, long pairs) {
         return new Contestants(serving, rivals, again, pairs);
     }

@@ -11,8 +11,10 @@ import java.util.Optional;
  * at the same look, as after a day of many outcomes, the larger evidence wins: both are about the same outcomes and the same reference.
  *
  * <p>In the service, day by day: {@link Contestants#scorer} scores the day's matured pairs, {@link #enter} takes the {@link RaceDay},
- * which is stored, {@link #move} says what follows; when {@link Challenger#nextFit} is reached, {@link Contestants#fitted} fits again
- * from day summaries. The next look reads the stored days since the last move, and has all it needs: the maps of the last of them.
+ * which is stored, {@link #move} says what follows; when {@link Contestants#isDue} says so, {@link Contestants#fitted} fits
+ * again from day summaries. The next look enters the stored days since the last move and resumes with the maps of the last stored day
+ * ({@link Contestants#resumed}), fitted again where that had become due at its end: it reads no pair a second time. After a move, a new
+ * object for {@link Contestants#promoted} or {@link Contestants#rolledBack} starts with the next day.
  */
 public final class LiveRace {
     private final Contestants start;

@@ -66,8 +66,8 @@ public final class PrequentialRace {
     }
 
     /** Scores the predictions of one event, in the block of the first of them. */
-    void scoreGroup(List<Member> group) {
-        block.addGroup(group);
+    void scoreGroup(List<Member> members) {
+        block.addGroup(members);
     }
 
     /** Takes a pair of the block at hand for later fits. */
@@ -79,7 +79,7 @@ public final class PrequentialRace {
     Optional<RaceEvent> look() {
         race.enter(block.build());
         Optional<RaceEvent> made = race.move().map(this::make);
-        if (counted() >= Challenger.nextFit(contestants.fittedOn())) {
+        if (contestants.isDue(counted())) {
             refit();
         }
         block = contestants.scorer(rules);

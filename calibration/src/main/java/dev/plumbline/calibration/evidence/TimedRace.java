@@ -26,7 +26,7 @@ public final class TimedRace {
      * Runs the race.
      *
      * @param sample pairs, with weights and groups
-     * @param times when each was predicted, in any unit
+     * @param times when each was predicted, in microseconds since 1970
      * @param rules of the model; of a file the largest weight is the whole outcome
      * @return where it stands after the last pair
      */
@@ -57,14 +57,12 @@ public final class TimedRace {
         if (members == null) {
             race.score(p, y, w);
         } else if (members[sample.group(row)][0] == row) {
-            race.scoreGroup(
-                    Arrays.stream(members[sample.group(row)]).mapToObj(this::member).toList());
+            race.scoreGroup(Arrays.stream(members[sample.group(row)])
+                    .mapToObj(
+                            i -> new Member(times[i], sample.probability(i), sample.outcome(i), sample.weight(i), true))
+                    .toList());
         }
         race.record(p, y, w);
-    }
-
-    private Member member(int row) {
-        return new Member(times[row], sample.probability(row), sample.outcome(row), sample.weight(row), true);
     }
 
     /** Pairs that tie in time, score, outcome and weight are equal in all that matters. */

@@ -161,14 +161,12 @@ class PrequentialRaceTest {
             stored[day] = RaceDay.of(scorer.build().toBytes());
             whole.enter(stored[day]);
             int pairs = 100 * (day + 1);
-            if (pairs >= Challenger.nextFit(stored[day].fittedOn())) {
-                Contestants before = maps;
+            if (maps.isDue(pairs)) {
                 maps = maps.fitted(
                         pairs,
                         newest -> CalibrationSummary.of(CalibrationSample.of(
                                 Arrays.copyOfRange(sample.probabilities(), pairs - (int) newest, pairs),
                                 Arrays.copyOfRange(sample.outcomes(), pairs - (int) newest, pairs))));
-                assertThat(maps.fits()).isNotEqualTo(before.fits());
             }
         }
         LiveRace again = new LiveRace(Contestants.start(new Identity(), new OffsetCalibrator(0.1)));
@@ -180,6 +178,15 @@ class PrequentialRaceTest {
         assertThat(again.rivals().orElseThrow().logEvidence())
                 .isEqualTo(whole.rivals().orElseThrow().logEvidence());
         assertThat(whole.challengers().logEvidence()).isGreaterThan(0);
+        Contestants resumed =
+                Contestants.start(new Identity(), new OffsetCalibrator(0.1)).resumed(stored[11]);
+        assertThat(resumed.isDue(1199)).isFalse();
+        assertThat(resumed.isDue(1200)).isTrue();
+        BlockScorer corrected = resumed.scorer(RaceRules.PLAIN);
+        for (int i = 1100; i < 1200; i++) {
+            corrected.add(sample.probability(i), sample.outcome(i), 1);
+        }
+        assertThat(corrected.build().toBytes()).isEqualTo(stored[11].toBytes());
         assertThat(stored[0].fits()).containsOnlyNulls();
         assertThat(stored[11].fits()).doesNotContainNull();
         assertThat(stored[11].fittedOn()).isEqualTo(1000);
@@ -269,7 +276,7 @@ class PrequentialRaceTest {
                 .hasMessage("times must be as long as sample, got 2 against 3");
         assertThatThrownBy(() -> new RaceRules(0, 1)).hasMessage("maxWeight must be finite and above 0, got 0.0");
         assertThatThrownBy(() -> new RaceRules(1, 0.9))
-                .hasMessage("missingRatio must be finite and at least 1, got 0.9");
+                .hasMessage("missingRatio must be finite and at least 1.0, got 0.9");
         PrequentialRace race = new PrequentialRace(RaceRules.PLAIN);
         assertThatThrownBy(() -> race.add(1.2, 1, 1)).hasMessage("probability must be in [0, 1], got 1.2");
         assertThatThrownBy(() -> race.add(0.2, 1.5, 1)).hasMessage("outcome must be in [0, 1], got 1.5");

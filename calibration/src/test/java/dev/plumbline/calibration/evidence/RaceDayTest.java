@@ -27,7 +27,8 @@ class RaceDayTest {
         scorer.add(0.3, 1, 1);
         scorer.add(0.9, 0.25, 3);
         scorer.missing();
-        scorer.addGroup(List.of(new Member(4, 0.5, 1, 1, true), new Member(5, 0.6, 1, 2, true)));
+        scorer.addGroup(
+                List.of(new Member(4, 0.5, 1, 1, true), new Member(5, 0.6, 1, 2, true), Member.missing(6, 0.6, 1)));
         return scorer.build();
     }
 
