@@ -9,6 +9,7 @@ import dev.plumbline.server.Streams.Pair;
 import dev.plumbline.server.TestServer.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -178,19 +178,22 @@ class OperationMetricsTest {
         }
     }
 
-    /** Mature pairs are those of a year, the others those of the window: where it is the shorter, their difference is no count. */
+    /** Both count from the start of the clock, whatever the window of the audit. */
     @Test
-    void immaturePairs_ofAWindowShorterThanTheYear_haveNoSeries() {
+    void matureAndImmaturePairs_areThoseOfTheClock() {
         try (TestServer server = TestServer.start(data)) {
+            server.put("/models/m", "{\"maturityDelay\": \"P1D\"}");
             HttpKit.pairsThatAreTooHigh(server, "m", "p", 20, "");
             String early = TestServer.START.minus(Duration.ofDays(200)).toString();
             server.predictions("m", "{\"id\":\"early\",\"score\":0.5,\"predictedAt\":\"" + early + "\"}");
             server.outcomes("m", "{\"predictionId\":\"early\",\"actual\":1,\"observedAt\":\"" + early + "\"}");
             JsonNode audit = HttpKit.audit(server, "m", "{}");
             assertThat(audit.required("totalSamples").intValue()).isEqualTo(200);
-            assertThat(audit.required("matureSamples").intValue()).isEqualTo(201);
             Map<String, Double> values = values(scrape(server));
-            assertThat(values.keySet()).noneMatch(series -> series.startsWith("plumbline_pairs_immature"));
+            double mature = value(values, "plumbline_pairs_mature{model=\"m\"}");
+            double immature = value(values, "plumbline_pairs_immature{model=\"m\"}");
+            assertThat(mature).isEqualTo(audit.required("matureSamples").doubleValue()).isEqualTo(1);
+            assertThat(mature + immature).isEqualTo(201);
         }
     }
 

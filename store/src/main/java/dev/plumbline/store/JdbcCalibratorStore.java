@@ -32,7 +32,7 @@ final class JdbcCalibratorStore implements CalibratorStore {
             """;
     private static final String NEWEST = """
             select version, model_version, method, parameters, checks, fit, created_at from calibrators
-            where model = ? and model_version = ? order by version desc limit 1
+            where model = ? and model_version = ? and method = ? order by version desc limit 1
             """;
     private static final String NEXT_VERSION = "select coalesce(max(version), 0) + 1 from calibrators where model = ?";
     private static final String INSERT = """
@@ -168,11 +168,12 @@ final class JdbcCalibratorStore implements CalibratorStore {
     /**
      * Keeps a fit.
      *
-     * @return its version, which is that of the model version's newest calibrator when the parameters are the same
+     * @return its version, which is that of the model version's newest calibrator of its method when the parameters are the same
      */
     static int keep(Session session, Model model, String modelVersion, Calibrator calibrator, JsonNode fit, Instant now)
             throws SQLException {
-        Optional<CalibratorVersion> newest = session.first(NEWEST, JdbcCalibratorStore::map, model.id(), modelVersion);
+        Optional<CalibratorVersion> newest = session.first(
+                NEWEST, JdbcCalibratorStore::map, model.id(), modelVersion, calibrator.method());
         if (newest.isPresent() && newest.get().calibrator().equals(calibrator)) {
             return newest.get().version();
         }

@@ -79,7 +79,7 @@ public interface AuditStore {
 
     /**
      * Commits an audit in one transaction: fits as new calibrator versions (a fit whose parameters equal those of the model
-     * version's newest one is that one), the change of what serves, the record, days of evidence, alerts, the run's completion. All or
+     * version's newest one of their method is that one), the change of what serves, the record, days of evidence, alerts, the run's completion. All or
      * nothing.
      *
      * @return the record's bytes

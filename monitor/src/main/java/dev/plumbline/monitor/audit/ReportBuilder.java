@@ -95,6 +95,7 @@ final class ReportBuilder {
         SegmentVerdicts segments = SegmentVerdicts.of(standing.segments());
         ReportJson.addVerdict(json, report, segments.join(judgement), notes(model, window, standing));
         json.put("matureSamples", standing.findings().detector().pairs());
+        json.put("immatureSamples", standing.immature());
         json.set("maturity", standing.maturity().toJson());
         json.set("raw", ReportJson.raw(score));
         json.set("versions", perVersion);

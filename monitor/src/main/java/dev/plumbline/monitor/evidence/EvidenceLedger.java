@@ -65,6 +65,7 @@ public final class EvidenceLedger {
         private final MissingBand band;
         private double widestBand = 1;
         private long missing;
+        private long immature;
         private long gone;
 
         Entry(Model model, InForce serving, Instant now, Snapshot snapshot) {
@@ -107,7 +108,7 @@ public final class EvidenceLedger {
             }
             LiveRace race = new LiveRace(Contestants.start(serving.calibrator(), serving.previous()));
             days.values().forEach(day -> race.enter(day.race()));
-            return new Standing(findings(), segments(), maturity, race, contestants, keep, window(race));
+            return new Standing(findings(), segments(), maturity, immature, race, contestants, keep, window(race));
         }
 
         private Findings findings() {
@@ -172,6 +173,7 @@ public final class EvidenceLedger {
         private void take(CohortDay cohort, EnteredDay known) {
             boolean mature = lastMature.isPresent() && cohort.day() <= lastMature.getAsLong();
             if (known == null && !mature) {
+                immature += cohort.paired();
                 return;
             }
             // of a day that lost rows the sums can no longer be made, those there are stay

@@ -128,7 +128,7 @@ public record Findings(
     private static Optional<Diagnosis> diagnosis(Detector detector, IntFunction<CalibrationSummary> since) {
         boolean telling = detector.maxLogE() >= TELLING || detector.isSuspected() || detector.isSure();
         return telling
-                ? Diagnosis.of(detector).map(found -> found.withShape(since.apply(found.since()), SHAPE_ALPHA))
+                ? Diagnosis.of(detector).map(found -> found.refined(since.apply(found.since()), SHAPE_ALPHA))
                 : Optional.empty();
     }
 

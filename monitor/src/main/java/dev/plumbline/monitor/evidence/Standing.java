@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param findings about what was issued
  * @param segments the same in each declared segment
  * @param maturity when outcomes count as complete
+ * @param immature pairs on this clock that do not count yet
  * @param race of the maps of the score, since the clock started
  * @param latest the maps with their latest fits
  * @param keep days that entered, or whose rows have changed since they did
@@ -24,6 +25,7 @@ public record Standing(
         Findings findings,
         SortedMap<String, Findings> segments,
         Maturity maturity,
+        long immature,
         LiveRace race,
         Contestants latest,
         List<EnteredDay> keep,

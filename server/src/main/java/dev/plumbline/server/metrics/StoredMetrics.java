@@ -65,8 +65,8 @@ class StoredMetrics implements MultiCollector {
     }
 
     private void audits(MetricSnapshots.Builder all, List<Model> shown) {
-        var mature = gauge("plumbline_pairs_mature", "Mature pairs of the newest audit.");
-        var immature = gauge("plumbline_pairs_immature", "Pairs of the newest audit that were not mature.");
+        var mature = gauge("plumbline_pairs_mature", "Pairs that count as evidence, by the newest audit.");
+        var immature = gauge("plumbline_pairs_immature", "Pairs whose day was not complete yet, by the newest audit.");
         var error = gauge(
                 "plumbline_calibration_error",
                 "Calibration error of the newest audit: ece, expected (by chance alone), smooth.");
@@ -77,14 +77,8 @@ class StoredMetrics implements MultiCollector {
                 continue;
             }
             JsonNode record = newest.get(0);
-            JsonNode matureSamples = record.path("matureSamples");
-            if (matureSamples.isNumber()) {
-                add(mature, matureSamples.doubleValue(), labels(model));
-                double others = record.path("totalSamples").asDouble(0) - matureSamples.doubleValue();
-                if (others >= 0) { // mature ones may be older than the window
-                    add(immature, others, labels(model));
-                }
-            }
+            add(mature, record.required("matureSamples").doubleValue(), labels(model));
+            add(immature, record.required("immatureSamples").doubleValue(), labels(model));
             if (record.path("totalSamples").asDouble(0) > 0) { // of nothing the record says an ECE of 0
                 addError(error, record.path("ece"), model, "ece");
                 addError(error, record.path("expectedEce"), model, "expected");
