@@ -233,8 +233,7 @@ class DetectorTest {
             return ShapeTest.of(summary.build()).orElseThrow().pValue();
         });
         for (double alpha : new double[] {0.05, 0.5}) {
-            double share =
-                    Arrays.stream(pValues).filter(p -> p <= alpha).count() / (double) rounds;
+            double share = Arrays.stream(pValues).filter(p -> p <= alpha).count() / (double) rounds;
             System.out.printf("shape test, level %.2f: %.3f%n", alpha, share);
             assertThat(share).isCloseTo(alpha, within(4.5 * Math.sqrt(alpha * (1 - alpha) / rounds)));
         }

@@ -267,8 +267,7 @@ class FalseAlarmStatisticalTest {
                 return DayDispersion.of(days).orElseThrow().pValue();
             });
             for (double alpha : new double[] {0.01, 0.05, 0.1}) {
-                double share =
-                        Arrays.stream(pValues).filter(p -> p <= alpha).count() / (double) streams;
+                double share = Arrays.stream(pValues).filter(p -> p <= alpha).count() / (double) streams;
                 System.out.printf("dispersion %s, %d a day, level %.2f: %.3f%n", spread, perDay, alpha, share);
                 // the gamma law is off by less than half of the level
                 assertThat(share).isLessThan(1.5 * alpha + 4.5 * Math.sqrt(alpha * (1 - alpha) / streams));
