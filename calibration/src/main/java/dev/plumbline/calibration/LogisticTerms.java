@@ -145,16 +145,18 @@ public final class LogisticTerms {
         return terms;
     }
 
-    /** Whether all positions are equal, so that no slope can be told. */
-    boolean isConstant() {
+    /** {@return whether all positions are equal, so that no slope can be told} */
+    public boolean isConstant() {
         return LogisticObjective.standardised(this, 0).isConstant();
     }
 
     /**
      * Whether a threshold on x separates targets 0 from targets 1, or only one of them occurs, so that the likelihood has no
      * finite optimum in the slope. Inside a cell the mean positions of both stand for their rows.
+     *
+     * @return true when it does
      */
-    boolean isSeparated() {
+    public boolean isSeparated() {
         double lowPositive = Double.POSITIVE_INFINITY;
         double highPositive = Double.NEGATIVE_INFINITY;
         double lowNegative = Double.POSITIVE_INFINITY;

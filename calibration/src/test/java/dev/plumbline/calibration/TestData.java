@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,30 @@ public final class TestData {
             }
         }
         return sample(pairs);
+    }
+
+    /** Pairs of a real file in time order: time in microseconds since 1970, and the season. */
+    public record DatedPairs(CalibrationSample sample, long[] times, String[] season) {}
+
+    /** One column of a real file in time order, outcomes of one half too. Skips the test where the files are not there. */
+    public static DatedPairs dated(String name, String column) {
+        List<String[]> rows = lines(sharedData().resolve(name));
+        List<String> header = Arrays.asList(rows.get(0));
+        int p = header.indexOf(column);
+        int y = header.indexOf(column + "_outcome");
+        int date = header.indexOf("date");
+        List<String[]> usable = rows.subList(1, rows.size()).stream()
+                .filter(row -> row.length > Math.max(p, y) && !row[p].isEmpty() && !row[y].isEmpty())
+                .sorted(Comparator.comparing(row -> row[date]))
+                .toList();
+        return new DatedPairs(
+                sample(usable.stream()
+                        .map(row -> new double[] {Double.parseDouble(row[p]), Double.parseDouble(row[y])})
+                        .toList()),
+                usable.stream()
+                        .mapToLong(row -> LocalDate.parse(row[date]).toEpochDay() * 86_400_000_000L)
+                        .toArray(),
+                usable.stream().map(row -> row[header.indexOf("season")]).toArray(String[]::new));
     }
 
     private static List<String[]> lines(Path file) {

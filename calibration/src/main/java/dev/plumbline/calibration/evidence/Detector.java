@@ -1,7 +1,5 @@
 package dev.plumbline.calibration.evidence;
 
-import java.util.Arrays;
-
 /**
  * Watches for drift and may be asked at any time, as often as one likes, for ever. Fed with blocks of outcomes in time order; the null is
  * {@code E[y | past, p] = p}.
@@ -44,42 +42,16 @@ public final class Detector {
     /** Loss in nats per outcome from which on a drift is material, unless a model says otherwise. */
     public static final double MATERIAL_LOSS = 0.0005;
 
-    private static final double Z95 = 1.6448536269514722; // 95 % quantile of the standard normal distribution
     private static final double LOG_SUSPECTED = Math.log(SUSPECTED);
     private static final double LOG_RECOVERED = Math.log(RECOVERED);
     private static final double LOG_SURE = Math.log(SURE);
-
-    /** The sums since the clock started, at one moment. */
-    private static final class Sums {
-        final double[] log;
-        final double[] squares;
-        long observed;
-
-        Sums(int faults, int points) {
-            log = new double[faults];
-            squares = new double[points];
-        }
-
-        void set(Sums other) {
-            System.arraycopy(other.log, 0, log, 0, log.length);
-            System.arraycopy(other.squares, 0, squares, 0, squares.length);
-            observed = other.observed;
-        }
-
-        Sums copy() {
-            Sums copy = new Sums(log.length, squares.length);
-            copy.set(this);
-            return copy;
-        }
-    }
 
     private final EvidenceGrid grid;
     private final double materialLoss;
     private final Renewals equalStarts;
     private final Renewals starts;
-    private final Sums sums;
-    private final Sums atMost; // when E was largest
-    private final Sums[] before; // per point, before the start that contributes most
+    private final WindowSums sums;
+    private final double[] logAtMost; // per fault, when E was largest
     private final PairFactors pair;
     private final double[] logFactors;
     private final double[] squares;
@@ -105,10 +77,8 @@ public final class Detector {
         this.materialLoss = materialLoss;
         equalStarts = new Renewals(points);
         starts = new Renewals(points);
-        sums = new Sums(grid.size(), points);
-        atMost = new Sums(grid.size(), points);
-        before = new Sums[points];
-        Arrays.setAll(before, k -> new Sums(grid.size(), points));
+        sums = new WindowSums(grid.size(), points);
+        logAtMost = new double[grid.size()];
         pair = new PairFactors(grid);
         logFactors = new double[grid.size()];
         squares = new double[points];
@@ -120,12 +90,10 @@ public final class Detector {
         equalStarts = other.equalStarts.copy();
         starts = other.starts.copy();
         sums = other.sums.copy();
-        atMost = other.atMost.copy();
-        before = new Sums[other.before.length];
-        Arrays.setAll(before, k -> other.before[k].copy());
+        logAtMost = other.logAtMost.clone();
         pair = new PairFactors(grid);
         logFactors = new double[grid.size()];
-        squares = new double[before.length];
+        squares = new double[other.squares.length];
         blocks = other.blocks;
         units = other.units;
         pairs = other.pairs;
@@ -176,20 +144,12 @@ public final class Detector {
     private void enter(long newUnits, long newObserved, long newPairs, double[] log, double[] newSquares) {
         equalStarts.enter(blocks, Math.log(newUnits), log);
         starts.enter(blocks, StartPrior.logMass(units, newUnits), log);
-        for (int k = 0; k < before.length; k++) {
+        for (int k = 0; k < grid.detectorPoints(); k++) {
             if (starts.start(k) == blocks) {
-                before[k].set(sums);
+                sums.startHere(k);
             }
         }
-        double most = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < sums.log.length; k++) {
-            sums.log[k] += log[k];
-            most = Math.max(most, sums.log[k]);
-        }
-        for (int k = 0; k < sums.squares.length; k++) {
-            sums.squares[k] += newSquares[k];
-        }
-        sums.observed += newObserved;
+        double most = sums.add(newObserved, log, newSquares);
         units += newUnits;
         pairs += newPairs;
         look(most);
@@ -201,7 +161,7 @@ public final class Detector {
         if (most > maxLogE && logE() > maxLogE) {
             maxLogE = logE();
             maxLogEBlock = blocks;
-            atMost.set(sums);
+            System.arraycopy(sums.log(), 0, logAtMost, 0, logAtMost.length);
         }
         if (suspected || equalStarts.most() >= LOG_SUSPECTED) {
             suspected = logR() >= (suspected ? LOG_RECOVERED : LOG_SUSPECTED);
@@ -226,7 +186,7 @@ public final class Detector {
 
     /** {@return ln E of all outcomes since the clock started, 0 before the first} */
     public double logE() {
-        return Renewals.logMixture(grid.logWeights(), sums.log);
+        return Renewals.logMixture(grid.logWeights(), sums.log());
     }
 
     /** {@return the largest ln E so far, at least 0: E starts at 1} */
@@ -276,14 +236,7 @@ public final class Detector {
 
     /** {@return whether the loss since {@link #since} is material, with 95 % confidence} */
     public boolean isMaterial() {
-        int k = leading();
-        long m = sums.observed - before[k].observed;
-        if (m < 2) {
-            return false;
-        }
-        double sum = sums.log[k] - before[k].log[k];
-        double variance = Math.max(0, sums.squares[k] - before[k].squares[k] - sum * sum / m) / (m - 1);
-        return sum / m - Z95 * Math.sqrt(variance / m) >= materialLoss;
+        return sums.isMaterial(leading(), materialLoss);
     }
 
     /** {@return whether drift was ever sure and material in one block; it stays} */
@@ -302,14 +255,11 @@ public final class Detector {
 
     /** Sums of log factors per fault from the estimated start until now. */
     double[] logSinceStart() {
-        double[] since = sums.log.clone();
-        double[] earlier = before[leading()].log;
-        Arrays.setAll(since, k -> since[k] - earlier[k]);
-        return since;
+        return sums.logSince(leading());
     }
 
     /** Sums of log factors per fault from the start of the clock until E was largest. */
     double[] logAtMost() {
-        return atMost.log.clone();
+        return logAtMost.clone();
     }
 }

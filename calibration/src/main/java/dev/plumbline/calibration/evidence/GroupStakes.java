@@ -20,12 +20,18 @@ record GroupStakes(List<Member> members, double[] stakes, int first) {
 
     private static final long DAY = 86_400_000_000L;
 
+    /** The UTC day of a time in microseconds since 1970, counted from then. */
+    static long day(long time) {
+        return Math.floorDiv(time, DAY);
+    }
+
     static GroupStakes byTime(List<Member> group) {
+        checkNotEmpty(group);
         Member[] sorted = group.toArray(Member[]::new);
         Arrays.sort(sorted, Comparator.comparingLong(Member::time));
-        long day = Math.floorDiv(sorted[0].time(), DAY);
+        long day = day(sorted[0].time());
         int counted = 1;
-        while (counted < sorted.length && Math.floorDiv(sorted[counted].time(), DAY) == day) {
+        while (counted < sorted.length && day(sorted[counted].time()) == day) {
             counted++;
         }
         double[] stakes = new double[counted];
@@ -47,9 +53,16 @@ record GroupStakes(List<Member> members, double[] stakes, int first) {
 
     /** For data without time, where all that there is of the group is known at once: equal parts of the whole. */
     static GroupStakes together(List<Member> group) {
+        checkNotEmpty(group);
         double[] stakes = new double[group.size()];
         Arrays.fill(stakes, 1.0 / stakes.length);
         return new GroupStakes(List.copyOf(group), stakes, stakes.length);
+    }
+
+    private static void checkNotEmpty(List<Member> group) {
+        if (group.isEmpty()) {
+            throw new IllegalArgumentException("members must have at least 1 value, got 0");
+        }
     }
 
     /** {@return whether any member has an outcome} */

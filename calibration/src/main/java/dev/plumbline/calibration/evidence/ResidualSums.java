@@ -37,20 +37,7 @@ public record ResidualSums(
      * @return the sums added
      */
     public ResidualSums plus(ResidualSums other) {
-        double[] gains = gain.clone();
-        double[] bounds = bound.clone();
-        for (int bet = 0; bet < BETS; bet++) {
-            gains[bet] += other.gain[bet];
-            bounds[bet] += other.bound[bet];
-        }
-        return new ResidualSums(
-                weight + other.weight,
-                residual + other.residual,
-                squares + other.squares,
-                variance + other.variance,
-                fourth + other.fourth,
-                gains,
-                bounds);
+        return new Builder().add(this).add(other).build();
     }
 
     /** Adds units up. */
@@ -62,6 +49,20 @@ public record ResidualSums(
         private double squares;
         private double variance;
         private double fourth;
+
+        /** What was added up elsewhere. */
+        Builder add(ResidualSums sums) {
+            weight += sums.weight;
+            residual += sums.residual;
+            squares += sums.squares;
+            variance += sums.variance;
+            fourth += sums.fourth;
+            for (int bet = 0; bet < BETS; bet++) {
+                gain[bet] += sums.gain[bet];
+                bound[bet] += sums.bound[bet];
+            }
+            return this;
+        }
 
         /** A unit with its outcome. */
         void add(double probability, double y, double v, double band) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.calibration.Logistic;
 import dev.plumbline.calibration.evidence.Streams.Spread;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class FalseAlarmStatisticalTest {
         return new Detector(EvidenceGrid.narrow(), Detector.MATERIAL_LOSS);
     }
 
-    private static void check(String what, int streams, int length, java.util.function.Supplier<Source> source) {
+    private static void check(String what, int streams, int length, Supplier<Source> source) {
         LongAdder watched = new LongAdder();
         LongAdder suspicions = new LongAdder();
         double[] sure = Streams.each(streams, SEED, random -> {
@@ -133,7 +135,7 @@ class FalseAlarmStatisticalTest {
             day[came ? y == 1 ? 1 : 2 : 3]++;
             if (++day[0] == 100) {
                 band.enter(day[1], day[2], (long) day[3]);
-                java.util.Arrays.fill(day, 0);
+                Arrays.fill(day, 0);
             }
         };
     }
@@ -250,8 +252,8 @@ class FalseAlarmStatisticalTest {
     @ParameterizedTest
     @EnumSource(Spread.class)
     void dispersion_independentOutcomes_holdsItsLevel(Spread spread) {
-        int streams = 1000;
-        for (int perDay : new int[] {3, 40}) {
+        int streams = 200;
+        for (int perDay : new int[] {3, 20}) {
             double[] pValues = Streams.each(streams, SEED, random -> {
                 List<ResidualSums> days = new ArrayList<>();
                 for (int day = 0; day < 60; day++) {
@@ -265,8 +267,7 @@ class FalseAlarmStatisticalTest {
                 return DayDispersion.of(days).orElseThrow().pValue();
             });
             for (double alpha : new double[] {0.01, 0.05, 0.1}) {
-                double share =
-                        java.util.Arrays.stream(pValues).filter(p -> p <= alpha).count() / (double) streams;
+                double share = Arrays.stream(pValues).filter(p -> p <= alpha).count() / (double) streams;
                 System.out.printf("dispersion %s, %d a day, level %.2f: %.3f%n", spread, perDay, alpha, share);
                 // the gamma law is off by less than half of the level
                 assertThat(share).isLessThan(1.5 * alpha + 4.5 * Math.sqrt(alpha * (1 - alpha) / streams));

@@ -3,6 +3,7 @@ package dev.plumbline.calibration.evidence;
 import dev.plumbline.calibration.Logistic;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -66,9 +67,14 @@ final class Streams {
 
     /** One figure per stream. */
     static double[] each(int streams, long seed, Function<SplittableRandom, Double> run) {
+        return each(streams, seed, (random, stream) -> run.apply(random));
+    }
+
+    /** The same for a run that is told which stream it is. */
+    static double[] each(int streams, long seed, BiFunction<SplittableRandom, Integer, Double> run) {
         return IntStream.range(0, streams)
                 .parallel()
-                .mapToDouble(i -> run.apply(new SplittableRandom(seed * 1_000_003 + i)))
+                .mapToDouble(i -> run.apply(new SplittableRandom(seed * 1_000_003 + i), i))
                 .toArray();
     }
 
