@@ -49,17 +49,23 @@ class RaceHarmStatisticalTest {
                 System.out.println(what + (late ? ", fault in mid-stream, " : ", fault at once, ") + rule + ": " + of));
     }
 
-    /** 40 streams: at 1 % worse, 5 or more happen once in 20,000 runs; the share of the gain has a standard deviation of 3 points. */
+    /**
+     * 40 streams: at 1 % worse, 5 or more happen once in 20,000 runs. The share of the gain is 92 % with a standard deviation of 4.3 points,
+     * 103 % with 21 points for late faults (ten suites of 200 have 1.9 and 9.3): four of them below happen once in 30,000 runs.
+     */
     @Test
     void race_fewStreams_doesNoHarm() {
         for (boolean late : new boolean[] {false, true}) {
             Harm harm = judge(40, SEED, late).get("race");
             assertThat(harm.worse()).isLessThan(5);
-            assertThat(harm.gainShare()).isGreaterThan(0.9 - 4 * 0.03);
+            assertThat(harm.gainShare()).isGreaterThan(late ? 1.03 - 4 * 0.21 : 0.92 - 4 * 0.043);
         }
     }
 
-    /** Ten suites of 200 streams. Half a percent is expected worse, so that more than 1 % happens once in 200 runs. */
+    /**
+     * Ten suites of 200 streams. 0.4 % are worse, 92.1 % of the gain is kept with a standard deviation of 0.6 points: beyond 1 % or below
+     * 90 % happens once in 2,000 runs; with late faults (0.25 %, 103 %, 2.9 points) more rarely.
+     */
     @Test
     @Tag("full")
     void race_tenSuites_doesNoHarm_long() {

@@ -14,6 +14,16 @@ import java.util.Optional;
  * by the earlier one. After every block of equal times the races are looked at ({@link LiveRace}). A promotion puts the leading
  * challenger in force, fitted again on its window; evidence and clock start again, the pairs for fitting stay. A rollback puts the
  * leading rival in force; only pairs recorded since count, for fits and evidence.
+ *
+ * <p>Measured on 2,000 streams of known truth with a look after every pair (RaceHarmStatisticalTest in the conformance kit): 0.4 % end
+ * worse than they began, in expected log loss, and 92 % of the gain of an oracle is kept that picks the best method fitted to all pairs;
+ * with a fault that starts in mid-stream 0.25 % and 103 %. Methods that are always put in force leave 52 to 72 % of them worse. Of
+ * calibrated streams of 20,000 pairs 3 % ever see a promotion. A map of slope 0.7 that turns wrong after 20,000 good pairs is out of force
+ * after 811 (median), a shift of half a logit after 100,000 calibrated ones is mended after some 1,800.
+ *
+ * <p>Source: the evidence is that of {@link Race}; fitting before scoring is Dawid's prequential principle (1984, doi:10.2307/2981683).
+ *
+ * <p>Memory grows with the pairs, 26 bytes each; time is a few microseconds a pair, however many there are. Not safe for several threads.
  */
 public final class PrequentialRace {
     private final RaceRules rules;

@@ -10,7 +10,7 @@ import dev.plumbline.calibration.calibrator.Calibrator;
  * @param challenger which is promoted; null for a rollback
  * @param rival which comes back; null for a promotion, whose map is the challenger fitted to its window again
  * @param logEvidence ln of the evidence that decided, at least ln 20
- * @param gain what it saved against what serves, since the clock started
+ * @param gain what it saved against what serves since the clock started; below 0 where a fault is recent and good years came before it
  */
 public record RaceMove(Kind kind, Challenger challenger, Calibrator rival, double logEvidence, LogLossGain gain) {
     /** Which way. */

@@ -23,6 +23,10 @@ import java.util.Optional;
  * Compares every method on pairs at hand, each out of fold, and picks the one that is shown better than leaving the scores
  * alone: the largest lower bound of what it saves, at a level that is shared among all that were tried. None may: identity is
  * kept.
+ *
+ * <p>One look at all pairs, for files without times; where times are known, {@code PrequentialRace} keeps more. Measured on 1,000 streams of
+ * known truth (SelectCalibratorStatisticalTest): none is worse afterwards in expected log loss, and 85 % of the gain is kept of an oracle
+ * that picks the best method fitted to all pairs; of 400 whose fault starts in mid-stream none is worse either, and 58 % is kept.
  */
 public final class SelectCalibrator {
     /** The chance, at most, of promoting anything when nothing is better than the scores as they are. */
