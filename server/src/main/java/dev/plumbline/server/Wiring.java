@@ -6,6 +6,7 @@ import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.learning.retrain.TrainingSource;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.audit.CalibrationAudit;
+import dev.plumbline.monitor.audit.ReplayAudit;
 import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.monitor.intake.Intake;
 import dev.plumbline.monitor.intake.IntakeStore;
@@ -135,6 +136,11 @@ class Wiring {
                 stores.runs(),
                 clock,
                 cache::invalidate);
+    }
+
+    @Bean
+    ReplayAudit replayAudit(Models models, Stores stores) {
+        return new ReplayAudit(models, stores.auditHistory());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.learning.retrain.TrainedModelStore;
+import dev.plumbline.monitor.audit.AuditHistory;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.intake.IntakeStore;
 import dev.plumbline.monitor.intake.PurgeStore;
@@ -19,6 +20,7 @@ public record Stores(
         SummaryStore summaries,
         CalibratorStore calibrators,
         AuditStore audits,
+        AuditHistory auditHistory,
         RunStore runs,
         SlotStore slots,
         TrainedModelStore trainedModels,
@@ -32,6 +34,7 @@ public record Stores(
                 new JdbcSummaryStore(database),
                 new JdbcCalibratorStore(database),
                 new JdbcAuditStore(database),
+                new JdbcAuditHistory(database),
                 new JdbcRunStore(database),
                 new JdbcSlotStore(database),
                 new JdbcTrainedModelStore(database),

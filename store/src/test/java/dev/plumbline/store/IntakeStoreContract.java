@@ -198,8 +198,8 @@ abstract class IntakeStoreContract extends StoreContract {
     void deletedPrediction_takesOutcomeAndHistoryAlong() {
         predict(Samples.prediction("p", 0.5));
         observe(NOW, Samples.outcome("p", 1), Samples.outcome("p", 0));
-        assertThat(stores.intake().deletePrediction(model(), "p")).isTrue();
-        assertThat(stores.intake().deletePrediction(model(), "p")).isFalse();
+        assertThat(stores.intake().deletePrediction(model(), "p", NOW)).isTrue();
+        assertThat(stores.intake().deletePrediction(model(), "p", NOW)).isFalse();
         assertThat(pairs()).isZero();
         predict(Samples.prediction("p", 0.7)); // the id is free again
         assertThat(stores.intake().find(model(), "p").orElseThrow().get("history"))
@@ -210,9 +210,9 @@ abstract class IntakeStoreContract extends StoreContract {
     void deletedOutcome_leavesThePredictionOpen() {
         predict(Samples.prediction("p", 0.5));
         observe(NOW, Samples.outcome("p", 1), Samples.outcome("w", 1));
-        assertThat(stores.intake().deleteOutcome(model(), "p")).isTrue();
-        assertThat(stores.intake().deleteOutcome(model(), "p")).isFalse();
-        assertThat(stores.intake().deleteOutcome(model(), "w"))
+        assertThat(stores.intake().deleteOutcome(model(), "p", NOW)).isTrue();
+        assertThat(stores.intake().deleteOutcome(model(), "p", NOW)).isFalse();
+        assertThat(stores.intake().deleteOutcome(model(), "w", NOW))
                 .as("a waiting one")
                 .isTrue();
         assertThat(stores.intake().countOutcomes(model())).isZero();

@@ -2,7 +2,9 @@ package dev.plumbline.store;
 
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.AuditStore.Draft;
+import dev.plumbline.monitor.audit.AuditStore.Look;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -107,7 +109,17 @@ final class Samples {
     /** An audit of version 1 that promotes its fit over what {@code serving} says. */
     static Draft promoting(Model model, Refit refit, int serving) {
         return new Draft(
-                model, "1", NOW, refit, true, serving, "better", Json.object().put("x", 1));
+                model,
+                "1",
+                NOW,
+                refit,
+                true,
+                serving,
+                "better",
+                Json.object().put("x", 1),
+                AuditRequest.monthly("m"),
+                PromotionPolicy.GATED,
+                new Look(1, 0, 0, 0));
     }
 
     /** Audits version 1, and puts the fit in force. */

@@ -242,7 +242,7 @@ class StoreModelTest {
         String id = id();
         if (reference.purged.containsKey(id)) {
             Model purgedFrom = stores.models().find("m").orElseThrow();
-            assertThatThrownBy(() -> stores.intake().deletePrediction(purgedFrom, id))
+            assertThatThrownBy(() -> stores.intake().deletePrediction(purgedFrom, id, now))
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining(id)
                     .hasMessageContaining("was purged at 2026-");
@@ -250,11 +250,11 @@ class StoreModelTest {
         }
         if (random.nextBoolean()) {
             Optional<Model> model = stores.models().find("m");
-            assertThat(model.isPresent() && stores.intake().deletePrediction(model.get(), id))
+            assertThat(model.isPresent() && stores.intake().deletePrediction(model.get(), id, now))
                     .isEqualTo(reference.deletePrediction(id));
         } else {
             Optional<Model> model = stores.models().find("m");
-            assertThat(model.isPresent() && stores.intake().deleteOutcome(model.get(), id))
+            assertThat(model.isPresent() && stores.intake().deleteOutcome(model.get(), id, now))
                     .isEqualTo(reference.deleteOutcome(id));
         }
     }

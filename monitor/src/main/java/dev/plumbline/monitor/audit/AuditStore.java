@@ -3,22 +3,44 @@ package dev.plumbline.monitor.audit;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Where audits are kept, to the byte, and where what an audit decided is committed. */
 public interface AuditStore {
     /**
+     * Up to where an audit saw; the store alone makes and reads it.
+     *
+     * @param era the era of recording that the look ended
+     * @param newestPrediction the highest row of predictions
+     * @param newestPromotion the highest row of promotions
+     * @param newestPurge the last purge
+     */
+    record Look(long era, long newestPrediction, long newestPromotion, long newestPurge) {}
+
+    /**
+     * Runs the work on one moment's data: whatever stores of the same database are asked on this thread, they answer as of
+     * that moment. What is recorded after it can be told from what it saw, also when the clock stands still.
+     */
+    <T> T look(Function<Look, T> work);
+
+    /**
      * What an audit wants to commit.
      *
+     * @param model with its settings at the look
      * @param modelVersion the version it acted on
      * @param refit the fresh fit, or null
      * @param promote whether the fit comes into force
      * @param serving the calibrator version that the decision was made against
      * @param reason why it is promoted
      * @param grounds the numbers that decided, for the promotion's row; may be null
+     * @param request what was asked
+     * @param policy what decided about promotion
+     * @param look up to where the audit saw
      */
     record Draft(
             Model model,
@@ -28,7 +50,10 @@ public interface AuditStore {
             boolean promote,
             int serving,
             String reason,
-            JsonNode grounds) {}
+            JsonNode grounds,
+            AuditRequest request,
+            PromotionPolicy policy,
+            Look look) {}
 
     /** Writes the record once its numbers are known. */
     @FunctionalInterface
