@@ -39,8 +39,11 @@ public record CellSums(
     /** A share of the weight below which what is left of an outcome is rounding of subtractions, not an event. */
     private static final double RESIDUE = 1e-9;
 
-    /** Of the 53 bits of a double, 13 stay free in what {@link #summable} gives: this many units of the last bit. */
-    private static final double FREE = 0x1p13;
+    /** The bits of a double's exponent. */
+    private static final long EXPONENT = 0x7FF0_0000_0000_0000L;
+
+    /** A number with this many times the power of 2 of another leaves, when added to it, 40 of its 53 bits. */
+    private static final double ABOVE = 0x1.8p13;
 
     /** Checks that every sum is finite. */
     public CellSums {
@@ -121,10 +124,10 @@ public record CellSums(
                 rounded(pair.w2v, pair.w2v));
     }
 
-    /** To a multiple of what the 40th bit of {@code size} is worth. Adding 0 makes one zero of both. */
+    /** To a multiple of what the 40th bit of {@code size} is worth, which is what the last bit of {@code above} is worth. */
     private static double rounded(double value, double size) {
-        double unit = Math.ulp(size) * FREE;
-        return Math.rint(value / unit) * unit + 0.0;
+        double above = Double.longBitsToDouble(Double.doubleToRawLongBits(size) & EXPONENT) * ABOVE;
+        return above < Double.POSITIVE_INFINITY ? (value + above) - above : value;
     }
 
     /** The sums of neighbouring rows of one cell. */

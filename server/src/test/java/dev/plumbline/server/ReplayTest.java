@@ -41,7 +41,7 @@ class ReplayTest {
 
     private static void turn(Duration by) {
         now = now.plus(by);
-        server.turnClock(now);
+        server.turnClock(now.plusNanos(789)); // stored times know microseconds
     }
 
     /** Forecasts like those of games: between 0.15 and 0.85, over 80 days up to now, four a time. */

@@ -81,9 +81,10 @@ final class KnownRows {
             select before_at, started_at from live.purges
             where model = ? and id > ? and newest_prediction > 0 order by before_at desc limit 1
             """;
+    // Also of a purge that had begun and was under way at the look.
     private static final String CHANGED_BEFORE_PURGED = """
             select before_at, started_at from live.purges
-            where model = ? and id > ? and (newest_prediction > ? or newest_era > ?) order by before_at desc limit 1
+            where model = ? and (newest_prediction > ? or newest_era > ?) order by before_at desc limit 1
             """;
 
     /** Pairs folded in memory before the sums are written. */
@@ -149,12 +150,7 @@ final class KnownRows {
         }
         return new PurgedSince(
                 purge(PURGED_SINCE, model, audit.look().newestPurge()),
-                purge(
-                        CHANGED_BEFORE_PURGED,
-                        model,
-                        audit.look().newestPurge(),
-                        audit.look().newestPrediction(),
-                        era));
+                purge(CHANGED_BEFORE_PURGED, model, audit.look().newestPrediction(), era));
     }
 
     private void refuseDeleted(Model declared) throws SQLException {

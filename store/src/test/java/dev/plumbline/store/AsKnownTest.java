@@ -164,7 +164,7 @@ class AsKnownTest {
         Instant rolledBack = START.plus(Duration.ofDays(2));
         predictions();
         List<Long> audits = new ArrayList<>();
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 45; step++) {
             if (random.nextInt(3) == 0) { // else the clock stands still
                 now = now.plus(Duration.ofHours(random.nextInt(30)));
             }
