@@ -16,6 +16,15 @@ create table versions (
     unique (model, name)
 ) strict, without rowid;
 
+-- Eras part what an audit knew from what was recorded later, also under a clock that stands still: the look of an audit at
+-- its data ends an era. One row: the era in which recording goes on. What says "era" was recorded in that one; an audit of
+-- era E knew what was recorded in the eras up to E.
+create table eras (
+    era integer not null
+) strict;
+
+insert into eras (era) values (1);
+
 -- id grows in the order of arrival. The outcome stands beside its prediction: a pair is one row.
 create table predictions (
     id integer primary key,
@@ -35,6 +44,8 @@ create table predictions (
     true_class text,
     observed_at integer,
     outcome_recorded_at integer,
+    -- of what is known of the outcome, also that it was deleted
+    outcome_era integer,
     -- when the pair came into being: the later of its two halves; a correction does not change it
     paired_at integer,
     corrections integer not null default 0
@@ -80,12 +91,14 @@ create table waiting_outcomes (
     true_class text,
     observed_at integer not null,
     recorded_at integer not null,
+    recorded_era integer not null,
     corrections integer not null default 0
 ) strict;
 
 create unique index waiting_outcomes_by_prediction_id on waiting_outcomes (model, prediction_id);
 
--- What a corrected outcome was before, waiting or paired.
+-- What a corrected outcome was before, waiting or paired; and what a deleted one was (withdrawn), which only replays of audits
+-- that knew it read.
 create table outcome_history (
     id integer primary key,
     model integer not null references models (id),
@@ -94,10 +107,25 @@ create table outcome_history (
     true_class text,
     observed_at integer not null,
     recorded_at integer not null,
-    replaced_at integer not null
+    recorded_era integer not null,
+    replaced_at integer not null,
+    replaced_era integer not null,
+    paired_at integer,
+    withdrawn integer not null default 0
 ) strict;
 
 create index outcome_history_by_prediction_id on outcome_history (model, prediction_id);
+
+-- Of a prediction that was deleted (not purged): which row it was, and when it went.
+create table deleted_predictions (
+    id integer primary key,
+    model integer not null references models (id),
+    prediction integer not null,
+    deleted_at integer not null,
+    deleted_era integer not null
+) strict;
+
+create index deleted_predictions_by_model on deleted_predictions (model, prediction);
 
 -- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at); the
 -- same once more by blocks of 16 days, 'observed 16' and 'predicted 16', where day counts the blocks, for long windows; and,
@@ -134,12 +162,15 @@ create table segment_values (
     primary key (model, key, value)
 ) strict, without rowid;
 
--- Purges: rows from before the time before_at may be gone, their sums stay.
+-- Purges: rows from before the time before_at may be gone, their sums stay. Of the rows that were taken: the newest prediction
+-- (by id) and the newest era of an outcome, which say what the sums of the purged contain.
 create table purges (
     id integer primary key,
     model integer not null references models (id),
     before_at integer not null,
-    started_at integer not null
+    started_at integer not null,
+    newest_prediction integer not null default 0,
+    newest_era integer not null default 0
 ) strict;
 
 create index purges_by_model on purges (model, before_at);
@@ -187,6 +218,7 @@ create table acknowledgements (
     model integer not null references models (id),
     model_version text not null,
     made_at integer not null,
+    era integer not null,
     reason text not null,
     evidence text not null
 ) strict;
@@ -252,11 +284,22 @@ create table run_keys (
     primary key (job, model, caller_key)
 ) strict, without rowid;
 
+-- Beside the record, what it takes to compute it again: what was asked, what was declared, and up to where the audit saw
+-- (newest_...: the highest id, of calibrators the highest version before its own).
 create table audits (
     id integer primary key,
     model integer not null references models (id),
     run integer not null references runs (id),
     audited_at integer not null,
+    request text not null,
+    settings text not null,
+    policy text not null,
+    model_version text not null,
+    era integer not null,
+    newest_prediction integer not null,
+    newest_promotion integer not null,
+    newest_purge integer not null,
+    newest_calibrator integer not null,
     record blob not null
 ) strict;
 

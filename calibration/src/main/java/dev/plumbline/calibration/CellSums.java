@@ -39,6 +39,12 @@ public record CellSums(
     /** A share of the weight below which what is left of an outcome is rounding of subtractions, not an event. */
     private static final double RESIDUE = 1e-9;
 
+    /** The bits of a double's exponent. */
+    private static final long EXPONENT = 0x7FF0_0000_0000_0000L;
+
+    /** A number with this many times the power of 2 of another leaves, when added to it, 40 of its 53 bits. */
+    private static final double ABOVE = 0x1.8p13;
+
     /** Checks that every sum is finite. */
     public CellSums {
         Checks.finite("w", w);
@@ -61,14 +67,67 @@ public record CellSums(
      * @return its sums, n = 1
      */
     public static CellSums ofPair(double p, double y, double w) {
-        Checks.unit("probability", p);
-        Checks.unit("outcome", y);
-        Checks.weight(w);
-        double lnP = p == 0 ? 0 : Math.log(p);
-        double lnQ = p == 1 ? 0 : Logistic.log1p(-p);
+        checkPair(p, y, w);
+        return ofPair(p, y, w, lnP(p), lnQ(p));
+    }
+
+    private static CellSums ofPair(double p, double y, double w, double lnP, double lnQ) {
         double wy = w * y;
         return new CellSums(
                 1, w, w * p, w * p * p, wy, wy * y, wy * p, wy * lnP, w * (1 - y) * lnQ, w * w * p * (1 - p));
+    }
+
+    private static double lnP(double p) {
+        return p == 0 ? 0 : Math.log(p);
+    }
+
+    private static double lnQ(double p) {
+        return p == 1 ? 0 : Logistic.log1p(-p);
+    }
+
+    private static void checkPair(double p, double y, double w) {
+        Checks.unit("probability", p);
+        Checks.unit("outcome", y);
+        Checks.weight(w);
+    }
+
+    /**
+     * The sums of one pair for totals that are kept for years while pairs come, are corrected and go: each value of
+     * {@link #ofPair} rounded to 40 significant bits. Sums of up to about 8,000 such values of like size, as the values of one
+     * weight in one cell are, need no more than the 53 bits of a double, so adding and taking away is exact: the total is the
+     * same to the last bit in whatever order its pairs came and whatever came and went between. Of values of very different
+     * size, or of more of them, totals are rounded as ever and may differ in their last bits.
+     *
+     * <p>The error of a value is at most 2^-40 of what it is for the outcome that makes it largest (y = 1, for
+     * {@code wqLnQ} y = 0), so that fractional outcomes fall on the grid of whole ones; under 1e-12.
+     *
+     * @param p probability in [0, 1]
+     * @param y outcome in [0, 1]
+     * @param w weight, zero or more
+     * @return its sums, n = 1
+     */
+    public static CellSums summable(double p, double y, double w) {
+        checkPair(p, y, w);
+        double lnP = lnP(p);
+        double lnQ = lnQ(p);
+        CellSums pair = ofPair(p, y, w, lnP, lnQ);
+        return new CellSums(
+                1,
+                rounded(pair.w, w),
+                rounded(pair.wp, pair.wp),
+                rounded(pair.wp2, pair.wp2),
+                rounded(pair.wy, w),
+                rounded(pair.wy2, w),
+                rounded(pair.wpy, pair.wp),
+                rounded(pair.wyLnP, w * lnP),
+                rounded(pair.wqLnQ, w * lnQ),
+                rounded(pair.w2v, pair.w2v));
+    }
+
+    /** To a multiple of what the 40th bit of {@code size} is worth, which is what the last bit of {@code above} is worth. */
+    private static double rounded(double value, double size) {
+        double above = Double.longBitsToDouble(Double.doubleToRawLongBits(size) & EXPONENT) * ABOVE;
+        return above < Double.POSITIVE_INFINITY ? (value + above) - above : value;
     }
 
     /** The sums of neighbouring rows of one cell. */

@@ -8,6 +8,11 @@ public final class NotFoundException extends RuntimeException {
         super(message);
     }
 
+    /** The one message for an audit that the model does not have. */
+    public static NotFoundException audit(long id, String model) {
+        return new NotFoundException("Unknown audit: " + id + " of model " + model);
+    }
+
     /** The one message for a model that nobody declared. */
     public static NotFoundException model(String name) {
         return new NotFoundException("Unknown model: " + name);

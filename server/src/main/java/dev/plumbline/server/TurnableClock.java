@@ -5,17 +5,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is turned by hand, forwards only; for tests and the demo. */
+/**
+ * A clock that stands still until it is turned by hand, forwards only; for tests and the demo. Like the system's clock it goes on
+ * the grid of stored times.
+ */
 public final class TurnableClock extends Clock {
     private final AtomicReference<Instant> now;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public TurnableClock(Instant start) {
-        this.now = new AtomicReference<>(start);
+        this.now = new AtomicReference<>(start.truncatedTo(ChronoUnit.MICROS));
     }
 
     /** @throws InvalidArgumentException for a time before the present one */
@@ -25,7 +29,7 @@ public final class TurnableClock extends Clock {
                 throw new InvalidArgumentException(
                         "now", "not before " + present + ": the clock moves forwards only", to);
             }
-            return to;
+            return to.truncatedTo(ChronoUnit.MICROS);
         });
         listeners.forEach(Runnable::run);
     }

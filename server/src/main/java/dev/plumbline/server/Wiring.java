@@ -8,6 +8,7 @@ import dev.plumbline.monitor.alert.AlertStore;
 import dev.plumbline.monitor.audit.AcknowledgeDrift;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.audit.CalibrationAudit;
+import dev.plumbline.monitor.audit.ReplayAudit;
 import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.monitor.evidence.EvidenceLedger;
 import dev.plumbline.monitor.intake.Intake;
@@ -155,6 +156,11 @@ class Wiring {
                 stores.runs(),
                 clock,
                 cache::invalidate);
+    }
+
+    @Bean
+    ReplayAudit replayAudit(Models models, Stores stores) {
+        return new ReplayAudit(models, stores.auditHistory());
     }
 
     @Bean

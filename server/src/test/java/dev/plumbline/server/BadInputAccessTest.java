@@ -79,6 +79,7 @@ class BadInputAccessTest {
                         ADMIN POST /api/v1/models/m/audits
                         ADMIN GET /api/v1/models/m/audits
                         ADMIN GET /api/v1/models/m/audits/1
+                        ADMIN POST /api/v1/models/m/audits/1/replay
                         ADMIN GET /api/v1/models/m/reports
                         ADMIN GET /api/v1/models/m/calibrators
                         ADMIN GET /api/v1/models/m/calibrators/1

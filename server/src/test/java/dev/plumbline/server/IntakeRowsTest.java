@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import static dev.plumbline.server.HttpKit.close;
 import static dev.plumbline.server.HttpKit.counts;
 import static dev.plumbline.server.HttpKit.ok;
 import static dev.plumbline.server.HttpKit.outcome;
@@ -140,8 +141,7 @@ class IntakeRowsTest {
 
         assertThat(server.delete("/models/delete/predictions/a").status()).isEqualTo(204);
         assertThat(samples("delete")).isEqualTo(1);
-        assertThat(report(server, "delete").required("meanPredicted").doubleValue())
-                .isEqualTo(0.8);
+        close(report(server, "delete").required("meanPredicted"), 0.8, 1e-12);
         problem(server.delete("/models/delete/predictions/a"), 404);
         problem(server.get("/models/delete/predictions/a"), 404);
 

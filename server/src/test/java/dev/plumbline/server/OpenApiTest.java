@@ -140,6 +140,7 @@ class OpenApiTest {
         described("Calibrated", server.post("/models/m/calibrate", "{\"scores\":[0.4]}"));
         described("Audit", server.cron("/api/cron/calibration-audit?model=m"));
         described("Audit", server.post("/models/m/audits", "{}"));
+        described("Audit", server.post("/models/m/audits/1/replay", ""));
         described("Audits", server.get("/models/m/audits"));
         described("Skipped", server.cron("/api/cron/calibration-audit"));
         described("Report", server.cron("/api/admin/calibration-report?model=m&days=30"));

@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.plumbline.monitor.audit.AuditStore.Look;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,9 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +27,12 @@ public final class Database implements AutoCloseable {
     private static final int READERS = 8;
     private static final long READER_WAIT_MILLIS = 10_000;
     private static final String READ_SOMETHING = "select count(*) from models where id = 1";
+    private static final String ERA = "select era from eras";
+    private static final String BEGIN_ERA = "update eras set era = ? where era < ?";
+    private static final String LOOK = """
+            select (select coalesce(max(id), 0) from predictions), (select coalesce(max(id), 0) from promotions),
+                (select coalesce(max(id), 0) from purges)
+            """;
     private static final String WRITE_SOMETHING = "update models set created_at = created_at where id = 1";
 
     private final DirectoryLock lock;
@@ -31,10 +40,13 @@ public final class Database implements AutoCloseable {
     private final Writer writer;
     private final HikariDataSource readers;
     private final SqliteFile file;
+    private final ThreadLocal<Session> looking = new ThreadLocal<>();
+    private volatile long era; // changed by who has the turn
 
-    private Database(DirectoryLock lock, SqliteFile sqlite, UnaryOperator<Connection> wrapped) {
+    private Database(DirectoryLock lock, SqliteFile sqlite, long era, UnaryOperator<Connection> wrapped) {
         this.lock = lock;
         this.file = sqlite;
+        this.era = era;
         this.readers = new HikariDataSource(readers(sqlite));
         this.writer = new Writer(() -> new Session(wrapped.apply(sqlite.connectWriter())), turns);
     }
@@ -79,10 +91,18 @@ public final class Database implements AutoCloseable {
         try {
             SqliteFile file = new SqliteFile(directory.resolve(FILE));
             new Schema(file).bringUpToDate();
-            return new Database(lock, file, wrapped);
+            return new Database(lock, file, era(file), wrapped);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    private static long era(SqliteFile file) {
+        try (Connection connection = file.connectReader()) {
+            return new Session(connection).number(ERA);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
         }
     }
 
@@ -145,9 +165,64 @@ public final class Database implements AutoCloseable {
         return writer.write(work);
     }
 
-    /** Runs the work on one consistent snapshot. */
+    /** How a work stamps what it records. */
+    Stamp stamp(Session session, Instant now) throws SQLException {
+        keepEra(session, era);
+        return new Stamp(Times.micros(now), era);
+    }
+
+    /** From now on no era before this one is begun, also after the process was killed: what carries it is kept with it. */
+    static void keepEra(Session session, long era) throws SQLException {
+        session.update(BEGIN_ERA, era, era);
+    }
+
+    /**
+     * Runs the work as the look of an audit: whatever it reads on this thread is of one moment, and that moment ends an era.
+     * Nobody writes in that moment, so what the look sees was recorded up to that era, and all that comes later is not.
+     */
+    <T> T look(Function<Look, T> work) {
+        try (Connection connection = connectReader()) {
+            Session session = new Session(connection);
+            try {
+                Look look = beginLook(session);
+                looking.set(session);
+                return work.apply(look);
+            } finally {
+                looking.remove();
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    private Look beginLook(Session session) throws SQLException {
+        turns.acquireUninterruptibly();
+        try {
+            Look look = session.first(LOOK, row -> new Look(era, row.getLong(1), row.getLong(2), row.getLong(3)))
+                    .orElseThrow();
+            era = look.era() + 1;
+            return look;
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Connection connectReader() throws SQLException {
+        return readers == null ? file.connectReader() : readers.getConnection();
+    }
+
+    /** Runs the work on one consistent snapshot; within a look on that one. */
     <T> T read(Work<T> work) {
-        try (Connection connection = readers == null ? file.connectReader() : readers.getConnection()) {
+        Session look = looking.get();
+        if (look != null) {
+            try {
+                return work.run(look);
+            } catch (SQLException e) {
+                throw SqlErrors.translate(e);
+            }
+        }
+        try (Connection connection = connectReader()) {
             try {
                 return work.run(new Session(connection));
             } finally {

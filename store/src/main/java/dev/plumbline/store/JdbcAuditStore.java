@@ -9,13 +9,18 @@ import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import dev.plumbline.monitor.versions.Promotion;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Audits to the byte, committed as a whole with what they decided. */
 final class JdbcAuditStore implements AuditStore {
     private static final String NEXT_ID = "select coalesce(max(id), 0) + 1 from audits";
-    private static final String INSERT =
-            "insert into audits (id, model, run, audited_at, record) values (?, ?, ?, ?, ?)";
+    private static final String NEWEST_CALIBRATOR = "select max(version) from calibrators where model = ?";
+    private static final String INSERT = """
+            insert into audits (id, model, run, audited_at, request, settings, policy, model_version, era, newest_prediction,
+                newest_promotion, newest_purge, newest_calibrator, record)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
     private static final String FIND = "select record from audits where model = ? and id = ?";
     private static final String PAGE =
             "select id, record from audits where model = ? and id < ? order by id desc limit ?";
@@ -27,15 +32,38 @@ final class JdbcAuditStore implements AuditStore {
     }
 
     @Override
+    public <T> T look(Function<Look, T> work) {
+        return database.look(work);
+    }
+
+    @Override
     public byte[] commit(Draft draft, RunHandle run, Renderer renderer) {
         return database.write(session -> {
             Model model = draft.model();
             Promotions.requireServing(session, model, draft.modelVersion(), draft.serving());
+            long newestCalibrator = session.number(NEWEST_CALIBRATOR, model.id());
             Integer platt = draft.platt() == null ? null : (Integer) keep(session, draft, draft.platt());
             Integer moved = draft.move() == null ? null : (Integer) move(session, draft, draft.move());
             long id = session.number(NEXT_ID);
             byte[] record = renderer.render(id, platt, moved);
-            session.update(INSERT, id, model.id(), run.id(), draft.auditedAt(), record);
+            Look look = draft.look();
+            Database.keepEra(session, look.era() + 1);
+            session.update(
+                    INSERT,
+                    id,
+                    model.id(),
+                    run.id(),
+                    draft.auditedAt(),
+                    draft.request().toJson().toString(),
+                    model.settings().toJson().toString(),
+                    draft.policy().wire(),
+                    draft.modelVersion(),
+                    look.era(),
+                    look.newestPrediction(),
+                    look.newestPromotion(),
+                    look.newestPurge(),
+                    newestCalibrator,
+                    record);
             for (Days days : draft.days()) {
                 JdbcEvidenceStore.keep(session, model, days.version(), days.clock(), id, days.entered());
             }

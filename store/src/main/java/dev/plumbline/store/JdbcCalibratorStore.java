@@ -44,7 +44,7 @@ final class JdbcCalibratorStore implements CalibratorStore {
             select made_at from acknowledgements where model = ? and model_version = ? order by id desc limit 1
             """;
     private static final String ACKNOWLEDGE = """
-            insert into acknowledgements (model, model_version, made_at, reason, evidence) values (?, ?, ?, ?, ?)
+            insert into acknowledgements (model, model_version, made_at, era, reason, evidence) values (?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -90,8 +90,11 @@ final class JdbcCalibratorStore implements CalibratorStore {
 
     @Override
     public void acknowledge(Model model, String modelVersion, String reason, JsonNode evidence, Instant now) {
-        database.write(
-                session -> session.update(ACKNOWLEDGE, model.id(), modelVersion, now, reason, Json.text(evidence)));
+        database.write(session -> {
+            Stamp stamp = database.stamp(session, now);
+            return session.update(
+                    ACKNOWLEDGE, model.id(), modelVersion, stamp.at(), stamp.era(), reason, Json.text(evidence));
+        });
     }
 
     @Override

@@ -23,8 +23,12 @@ final class JdbcIntakeStore implements IntakeStore {
     private static final String REOPEN = """
             update predictions
             set actual = null, true_class = null, observed_at = null, outcome_recorded_at = null, paired_at = null,
+                outcome_era = ?,
                 corrections = 0
             where id = ?
+            """;
+    private static final String TOMBSTONE = """
+            insert into deleted_predictions (model, prediction, deleted_at, deleted_era) values (?, ?, ?, ?)
             """;
     private static final String COUNT_PREDICTIONS = "select coalesce(sum(n), 0) from prediction_counts where model = ?";
     private static final String LARGEST_SCORE = "select count(*), max(score) from predictions where model = ?";
@@ -57,8 +61,9 @@ final class JdbcIntakeStore implements IntakeStore {
         if (rows.isEmpty()) {
             return List.of();
         }
-        return database.write(session ->
-                new OutcomeIntake(session, declared(session, model, initial, now), Times.micros(now)).record(rows));
+        return database.write(session -> new OutcomeIntake(
+                        session, declared(session, model, initial, now), database.stamp(session, now))
+                .record(rows));
     }
 
     /** A model without rows takes the first one whatever it says, so declaring it here never declares it for nothing. */
@@ -69,7 +74,7 @@ final class JdbcIntakeStore implements IntakeStore {
     }
 
     @Override
-    public boolean deletePrediction(Model model, String id) {
+    public boolean deletePrediction(Model model, String id, Instant now) {
         return database.write(session -> {
             Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), id);
             if (found.isEmpty()) {
@@ -79,6 +84,8 @@ final class JdbcIntakeStore implements IntakeStore {
             StoredPrediction prediction = found.get();
             subtract(session, model, prediction);
             session.update(DELETE_PREDICTION, prediction.id());
+            Stamp stamp = database.stamp(session, now);
+            session.update(TOMBSTONE, model.id(), prediction.id(), stamp.at(), stamp.era());
             OutcomeHistory.delete(session, model.id(), id);
             long day = Times.day(prediction.predictedAt());
             session.update(COUNT_DOWN, model.id(), day, prediction.version());
@@ -87,20 +94,28 @@ final class JdbcIntakeStore implements IntakeStore {
     }
 
     @Override
-    public boolean deleteOutcome(Model model, String predictionId) {
+    public boolean deleteOutcome(Model model, String predictionId, Instant now) {
         return database.write(session -> {
             Optional<StoredPrediction> found = StoredPrediction.find(session, model.id(), predictionId);
-            boolean deleted = false;
-            if (found.isPresent() && found.get().outcome() != null) {
-                subtract(session, model, found.get());
-                deleted = session.update(REOPEN, found.get().id()) == 1;
-            } else if (found.isEmpty()) {
-                refusePurged(session, model, predictionId);
-                deleted = WaitingOutcomes.delete(session, model.id(), predictionId);
+            if (found.isPresent()) {
+                return reopen(session, model, found.get(), now);
             }
-            OutcomeHistory.delete(session, model.id(), predictionId);
-            return deleted;
+            refusePurged(session, model, predictionId);
+            OutcomeHistory.delete(session, model.id(), predictionId); // no audit knew it without its prediction
+            return WaitingOutcomes.delete(session, model.id(), predictionId);
         });
+    }
+
+    private boolean reopen(Session session, Model model, StoredPrediction prediction, Instant now) throws SQLException {
+        StoredOutcome outcome = prediction.outcome();
+        if (outcome == null) {
+            return false;
+        }
+        subtract(session, model, prediction);
+        Stamp stamp = database.stamp(session, now);
+        OutcomeHistory.add(session, model.id(), prediction.callerId(), outcome, prediction.pairedAt(), stamp);
+        OutcomeHistory.withdraw(session, model.id(), prediction.callerId());
+        return session.update(REOPEN, stamp.era(), prediction.id()) == 1;
     }
 
     private static void refusePurged(Session session, Model model, String id) throws SQLException {

@@ -19,10 +19,15 @@ final class JdbcPurgeStore implements PurgeStore {
     private static final String BEGIN = "insert into purges (model, before_at, started_at) values (?, ?, ?)";
     private static final String BEFORE = "select before_at from purges where model = ? order by before_at desc limit 1";
     private static final String OLD = """
-            select id, caller_id, version, score, probability, weight, predicted_at, observed_at, actual, segments
+            select id, caller_id, version, score, probability, weight, predicted_at, observed_at, actual, segments,
+                outcome_era
             from predictions
             where model = ? and version = ? and predicted_at < ? and (predicted_at, id) > (?, ?)
             order by predicted_at, id limit ?
+            """;
+    private static final String TOOK = """
+            update purges set newest_prediction = max(newest_prediction, ?), newest_era = max(newest_era, ?)
+            where id = (select max(id) from purges where model = ?)
             """;
     private static final String NEXT_VERSION = "select min(id) from versions where model = ? and id > ?";
     private static final String DELETE = "delete from predictions where id = ?";
@@ -79,6 +84,8 @@ final class JdbcPurgeStore implements PurgeStore {
         private final List<Object[]> rows = new ArrayList<>();
         private Place last;
         private int seen;
+        private long newestRow;
+        private long newestEra;
 
         Purge(Session session, Model model, long before, long now) throws SQLException {
             this.session = session;
@@ -97,6 +104,7 @@ final class JdbcPurgeStore implements PurgeStore {
             days.forEach((day, purged) -> counts.add(new Object[] {purged, model.id(), day, version}));
             session.updateEach(COUNT, counts);
             session.updateEach(DELETE, rows);
+            session.update(TOOK, newestRow, newestEra, model.id());
             session.updateEach(
                     DELETE_HISTORY,
                     ids.stream().map(id -> new Object[] {model.id(), id}).toList());
@@ -112,6 +120,8 @@ final class JdbcPurgeStore implements PurgeStore {
                 return;
             }
             rows.add(new Object[] {row.getLong("id")});
+            newestRow = Math.max(newestRow, row.getLong("id"));
+            newestEra = Math.max(newestEra, row.getLong("outcome_era")); // 0 when it never had an outcome
             ids.add(row.getString("caller_id"));
             days.merge(Times.day(predictedAt), 1, Integer::sum);
             if (Columns.number(row, "actual") != null) {

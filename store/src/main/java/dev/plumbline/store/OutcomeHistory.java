@@ -3,16 +3,19 @@ package dev.plumbline.store;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What corrected outcomes said before. */
+/** What corrected and deleted outcomes said before. */
 final class OutcomeHistory {
     private static final String INSERT = """
-            insert into outcome_history (model, prediction_id, actual, true_class, observed_at, recorded_at, replaced_at)
-            values (?, ?, ?, ?, ?, ?, ?)
+            insert into outcome_history (model, prediction_id, actual, true_class, observed_at, recorded_at, recorded_era,
+                replaced_at, replaced_era, paired_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String FIND = """
-            select actual, true_class, observed_at, recorded_at, 0 as corrections, replaced_at from outcome_history
-            where model = ? and prediction_id = ? order by id
+            select actual, true_class, observed_at, recorded_at, recorded_era, 0 as corrections, replaced_at
+            from outcome_history where model = ? and prediction_id = ? and withdrawn = 0 order by id
             """;
+    private static final String WITHDRAW =
+            "update outcome_history set withdrawn = 1 where model = ? and prediction_id = ?";
     private static final String DELETE = "delete from outcome_history where model = ? and prediction_id = ?";
 
     /** @param replacedAt when the next content was recorded */
@@ -20,7 +23,8 @@ final class OutcomeHistory {
 
     private OutcomeHistory() {}
 
-    static void add(Session session, long model, String predictionId, StoredOutcome replaced, long now)
+    /** @param pairedAt of the pair that the content made, or null */
+    static void add(Session session, long model, String predictionId, StoredOutcome replaced, Long pairedAt, Stamp now)
             throws SQLException {
         session.update(
                 INSERT,
@@ -29,17 +33,25 @@ final class OutcomeHistory {
                 replaced.actual(),
                 replaced.trueClass(),
                 replaced.observedAt(),
-                replaced.recordedAt(),
-                now);
+                replaced.recorded().at(),
+                replaced.recorded().era(),
+                now.at(),
+                now.era(),
+                pairedAt);
     }
 
-    /** Oldest first. */
+    /** Of what is not withdrawn, oldest first. */
     static List<Earlier> find(Session session, long model, String predictionId) throws SQLException {
         return session.list(
                 FIND,
-                row -> new Earlier(StoredOutcome.map(row, "recorded_at"), row.getLong("replaced_at")),
+                row -> new Earlier(StoredOutcome.map(row, "recorded_at", "recorded_era"), row.getLong("replaced_at")),
                 model,
                 predictionId);
+    }
+
+    /** Keeps what is there for replays alone. */
+    static void withdraw(Session session, long model, String predictionId) throws SQLException {
+        session.update(WITHDRAW, model, predictionId);
     }
 
     static void delete(Session session, long model, String predictionId) throws SQLException {

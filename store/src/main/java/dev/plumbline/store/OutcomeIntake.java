@@ -18,7 +18,8 @@ import java.util.Set;
 final class OutcomeIntake {
     static final String CLOSE = """
             update predictions
-            set actual = ?, true_class = ?, observed_at = ?, outcome_recorded_at = ?, paired_at = ?, corrections = ?
+            set actual = ?, true_class = ?, observed_at = ?, outcome_recorded_at = ?, outcome_era = ?, paired_at = ?,
+                corrections = ?
             where id = ?
             """;
     // "cross join" keeps the planner from reading the table for each id.
@@ -29,7 +30,7 @@ final class OutcomeIntake {
             """;
     private static final String CORRECT = """
             update predictions
-            set actual = ?, true_class = ?, observed_at = ?, outcome_recorded_at = ?, corrections = ?,
+            set actual = ?, true_class = ?, observed_at = ?, outcome_recorded_at = ?, outcome_era = ?, corrections = ?,
                 paired_at = coalesce(paired_at, ?)
             where id = ?
             """;
@@ -40,14 +41,14 @@ final class OutcomeIntake {
 
     private final Session session;
     private final Model model;
-    private final long now;
+    private final Stamp now;
     private final DeclaredSegments segments;
     private final SumsChange sums = new SumsChange();
     private final List<Object[]> closings = new ArrayList<>();
     /** The predictions that the waiting closings are about. */
     private final Set<Long> closing = new HashSet<>();
 
-    OutcomeIntake(Session session, Model model, long now) throws SQLException {
+    OutcomeIntake(Session session, Model model, Stamp now) throws SQLException {
         this.session = session;
         this.model = model;
         this.now = now;
@@ -88,7 +89,7 @@ final class OutcomeIntake {
     private RowAnswer record(NewOutcome sent, Open open) throws SQLException {
         StoredOutcome first = StoredOutcome.first(sent, now);
         if (open != null && closing.add(open.id())) {
-            closings.add(closing(open.id(), first, now));
+            closings.add(closing(open.id(), first, now.at()));
             if (first.actual() != null) {
                 sums.add(new Pair(
                         open.version(),
@@ -132,7 +133,8 @@ final class OutcomeIntake {
             outcome.actual(),
             outcome.trueClass(),
             outcome.observedAt(),
-            outcome.recordedAt(),
+            outcome.recorded().at(),
+            outcome.recorded().era(),
             outcome.actual() == null ? null : (Long) pairedAt,
             outcome.corrections(),
             prediction
@@ -145,15 +147,16 @@ final class OutcomeIntake {
             return RowAnswer.REPEATED;
         }
         StoredOutcome corrected = old.corrected(sent, now);
-        OutcomeHistory.add(session, model.id(), sent.predictionId(), old, now);
+        OutcomeHistory.add(session, model.id(), sent.predictionId(), old, prediction.pairedAt(), now);
         session.update(
                 CORRECT,
                 corrected.actual(),
                 corrected.trueClass(),
                 corrected.observedAt(),
-                corrected.recordedAt(),
+                corrected.recorded().at(),
+                corrected.recorded().era(),
                 corrected.corrections(),
-                corrected.actual() == null ? null : (Long) now,
+                corrected.actual() == null ? null : (Long) now.at(),
                 prediction.id());
         prediction.pairWith(old, segments.of(prediction.segments())).ifPresent(sums::subtract);
         if (corrected.actual() != null) {
@@ -170,7 +173,7 @@ final class OutcomeIntake {
         if (old.says(sent)) {
             return RowAnswer.REPEATED;
         }
-        OutcomeHistory.add(session, model.id(), sent.predictionId(), old, now);
+        OutcomeHistory.add(session, model.id(), sent.predictionId(), old, null, now);
         WaitingOutcomes.replace(session, model.id(), sent.predictionId(), old.corrected(sent, now));
         return RowAnswer.CORRECTED;
     }

@@ -45,7 +45,7 @@ final class PartSums {
     }
 
     private static void add(CalibrationSummary.Builder sums, double p, double actual, double weight, boolean away) {
-        CellSums pair = CellSums.ofPair(p, actual, weight);
+        CellSums pair = CellSums.summable(p, actual, weight);
         sums.add(ScoreCells.cell(p), away ? CellSums.ZERO.minus(pair) : pair);
     }
 

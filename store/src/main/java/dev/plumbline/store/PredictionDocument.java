@@ -37,7 +37,7 @@ final class PredictionDocument {
                 .put("actual", outcome.actual())
                 .put("class", outcome.trueClass())
                 .put("observedAt", time(outcome.observedAt()))
-                .put("recordedAt", time(outcome.recordedAt()));
+                .put("recordedAt", time(outcome.recorded().at()));
     }
 
     private static String time(long micros) {

@@ -8,27 +8,32 @@ import java.sql.SQLException;
  * What is known to have happened, beside a prediction or waiting for one.
  *
  * @param actual null while only the class is known
- * @param recordedAt when this content was recorded
+ * @param recorded when this content was recorded
  * @param corrections how many contents it replaced, one after the other
  */
-record StoredOutcome(Double actual, String trueClass, long observedAt, long recordedAt, int corrections) {
+record StoredOutcome(Double actual, String trueClass, long observedAt, Stamp recorded, int corrections) {
     /** What a first row is recorded as. */
-    static StoredOutcome first(NewOutcome sent, long now) {
+    static StoredOutcome first(NewOutcome sent, Stamp now) {
         return new StoredOutcome(
                 sent.actual(),
                 sent.trueClass(),
-                sent.observedAt() == null ? now : Times.micros(sent.observedAt()),
+                sent.observedAt() == null ? now.at() : Times.micros(sent.observedAt()),
                 now,
                 0);
     }
 
-    /** From the columns actual, true_class, observed_at, {@code recordedAt} and corrections. */
-    static StoredOutcome map(ResultSet row, String recordedAt) throws SQLException {
+    /**
+     * From the columns actual, true_class, observed_at, corrections and those named.
+     *
+     * @param recordedAt the column of the time of recording
+     * @param era that of its era
+     */
+    static StoredOutcome map(ResultSet row, String recordedAt, String era) throws SQLException {
         return new StoredOutcome(
                 Columns.number(row, "actual"),
                 row.getString("true_class"),
                 row.getLong("observed_at"),
-                row.getLong(recordedAt),
+                new Stamp(row.getLong(recordedAt), row.getLong(era)),
                 row.getInt("corrections"));
     }
 
@@ -40,7 +45,7 @@ record StoredOutcome(Double actual, String trueClass, long observedAt, long reco
     }
 
     /** This with the sent fields replaced. */
-    StoredOutcome corrected(NewOutcome sent, long now) {
+    StoredOutcome corrected(NewOutcome sent, Stamp now) {
         return new StoredOutcome(
                 sent.actual() != null ? sent.actual() : actual,
                 sent.trueClass() != null ? sent.trueClass() : trueClass,

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *
  * @param versionName the version's name
  * @param outcome null while it is open
+ * @param pairedAt null while it is no pair
  */
 record StoredPrediction(
         long id,
@@ -34,11 +35,12 @@ record StoredPrediction(
         double weight,
         String segments,
         String features,
-        StoredOutcome outcome) {
+        StoredOutcome outcome,
+        Long pairedAt) {
     private static final String FIND = """
             select p.id, caller_id, version, v.name as version_name, score, probability, calibrator_version, predicted_at,
                 recorded_at, group_name, weight, segments, features, actual, true_class, observed_at, outcome_recorded_at,
-                corrections
+                outcome_era, paired_at, corrections
             from predictions p join versions v on v.model = p.model and v.id = p.version
             where p.model = ? and caller_id = ?
             """;
@@ -63,7 +65,8 @@ record StoredPrediction(
                 row.getDouble("weight"),
                 row.getString("segments"),
                 row.getString("features"),
-                open ? null : StoredOutcome.map(row, "outcome_recorded_at"));
+                open ? null : StoredOutcome.map(row, "outcome_recorded_at", "outcome_era"),
+                Columns.longInteger(row, "paired_at"));
     }
 
     /** Labels as they are stored: a JSON object with sorted keys. */

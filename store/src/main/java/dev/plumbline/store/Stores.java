@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.monitor.alert.AlertStore;
+import dev.plumbline.monitor.audit.AuditHistory;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.evidence.EvidenceStore;
 import dev.plumbline.monitor.intake.IntakeStore;
@@ -21,6 +22,7 @@ public record Stores(
         SummaryStore summaries,
         CalibratorStore calibrators,
         AuditStore audits,
+        AuditHistory auditHistory,
         RunStore runs,
         SlotStore slots,
         TrainedModelStore trainedModels,
@@ -36,6 +38,7 @@ public record Stores(
                 new JdbcSummaryStore(database),
                 new JdbcCalibratorStore(database),
                 new JdbcAuditStore(database),
+                new JdbcAuditHistory(database),
                 new JdbcRunStore(database),
                 new JdbcSlotStore(database),
                 new JdbcTrainedModelStore(database),

@@ -165,7 +165,7 @@ final class SumsChange {
 
     private void change(Pair pair, String part, double p, boolean away) {
         int cell = ScoreCells.cell(p);
-        CellSums sums = CellSums.ofPair(p, pair.actual(), pair.weight());
+        CellSums sums = CellSums.summable(p, pair.actual(), pair.weight());
         long predictedDay = Times.day(pair.predictedAt());
         if (all) {
             change(new Key(observed, ALL, Times.day(pair.observedAt()), pair.version(), part, cell), sums, away);

@@ -12,16 +12,17 @@ final class WaitingOutcomes {
     private static final String ANY = "select exists (select 1 from waiting_outcomes where model = ?)";
     private static final String COUNT = "select count(*) from waiting_outcomes where model = ?";
     private static final String FIND = """
-            select actual, true_class, observed_at, recorded_at, corrections from waiting_outcomes
+            select actual, true_class, observed_at, recorded_at, recorded_era, corrections from waiting_outcomes
             where model = ? and prediction_id = ?
             """;
     private static final String INSERT = """
-            insert into waiting_outcomes (model, prediction_id, actual, true_class, observed_at, recorded_at)
-            values (?, ?, ?, ?, ?, ?)
+            insert into waiting_outcomes (model, prediction_id, actual, true_class, observed_at, recorded_at, recorded_era)
+            values (?, ?, ?, ?, ?, ?, ?)
             on conflict (model, prediction_id) do nothing
             """;
     private static final String UPDATE = """
-            update waiting_outcomes set actual = ?, true_class = ?, observed_at = ?, recorded_at = ?, corrections = ?
+            update waiting_outcomes
+            set actual = ?, true_class = ?, observed_at = ?, recorded_at = ?, recorded_era = ?, corrections = ?
             where model = ? and prediction_id = ?
             """;
     private static final String DELETE = "delete from waiting_outcomes where model = ? and prediction_id = ?";
@@ -41,7 +42,7 @@ final class WaitingOutcomes {
     }
 
     static Optional<StoredOutcome> find(Session session, long model, String predictionId) throws SQLException {
-        return session.first(FIND, row -> StoredOutcome.map(row, "recorded_at"), model, predictionId);
+        return session.first(FIND, row -> StoredOutcome.map(row, "recorded_at", "recorded_era"), model, predictionId);
     }
 
     /** False if one waits for that prediction already. */
@@ -53,7 +54,8 @@ final class WaitingOutcomes {
                         outcome.actual(),
                         outcome.trueClass(),
                         outcome.observedAt(),
-                        outcome.recordedAt())
+                        outcome.recorded().at(),
+                        outcome.recorded().era())
                 == 1;
     }
 
@@ -63,7 +65,8 @@ final class WaitingOutcomes {
                 outcome.actual(),
                 outcome.trueClass(),
                 outcome.observedAt(),
-                outcome.recordedAt(),
+                outcome.recorded().at(),
+                outcome.recorded().era(),
                 outcome.corrections(),
                 model,
                 predictionId);

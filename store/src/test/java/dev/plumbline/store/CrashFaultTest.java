@@ -45,7 +45,7 @@ class CrashFaultTest {
                     stores.intake().recordOutcomes("m", Samples.UNIT, Samples.outcomes(prefix, BATCH), Samples.NOW);
                     say("outcomes " + prefix);
                     audit(stores, model, Integer.parseInt(round), i);
-                    stores.intake().deletePrediction(model, prefix + 0);
+                    stores.intake().deletePrediction(model, prefix + 0, Samples.NOW);
                     say("deleted " + prefix + 0);
                     purge(stores, OLD + prefix);
                 }

@@ -1,6 +1,8 @@
 package dev.plumbline.store;
 
 import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.calibration.CellSums;
+import dev.plumbline.calibration.ScoreCells;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.RowAnswer.Result;
@@ -193,13 +195,17 @@ final class ReferenceModel {
 
     static CalibrationSummary issued(List<Row> pairs) {
         CalibrationSummary.Builder builder = CalibrationSummary.builder();
-        pairs.forEach(row -> builder.addPair(row.issued(), row.outcome.actual, row.weight));
+        pairs.forEach(row -> add(builder, row.issued(), row));
         return builder.build();
     }
 
     static CalibrationSummary scores(List<Row> pairs) {
         CalibrationSummary.Builder builder = CalibrationSummary.builder();
-        pairs.forEach(row -> builder.addPair(row.score, row.outcome.actual, row.weight));
+        pairs.forEach(row -> add(builder, row.score, row));
         return builder.build();
+    }
+
+    private static void add(CalibrationSummary.Builder builder, double p, Row row) {
+        builder.add(ScoreCells.cell(p), CellSums.summable(p, row.outcome.actual, row.weight));
     }
 }

@@ -2,7 +2,9 @@ package dev.plumbline.store;
 
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.AuditStore.Draft;
+import dev.plumbline.monitor.audit.AuditStore.Look;
 import dev.plumbline.monitor.audit.AuditStore.Move;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
@@ -115,7 +117,11 @@ final class Samples {
                 0,
                 "better",
                 to -> Json.object().put("x", 1));
-        return new Draft(model, "1", NOW, refit, move, serving, List.of(), List.of());
+        return new Draft(model, "1", NOW, refit, move, serving, List.of(),
+                List.of(),
+                AuditRequest.monthly("m"),
+                PromotionPolicy.GATED,
+                new Look(1, 0, 0, 0));
     }
 
     /** Audits version 1, and puts the fit in force. */

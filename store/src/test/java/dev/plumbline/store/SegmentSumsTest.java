@@ -87,7 +87,8 @@ class SegmentSumsTest {
         Model undeclared = declare();
         pair("old", OLD, Map.of("shop", "a"));
         declare("shop");
-        assertThat(stores.intake().deletePrediction(undeclared, "old")).isTrue();
+        assertThat(stores.intake().deletePrediction(undeclared, "old", Samples.NOW))
+                .isTrue();
         assertThat(counts()).isEmpty();
     }
 
@@ -115,7 +116,7 @@ class SegmentSumsTest {
         declare("shop");
         for (int i = 0; i < 100; i++) {
             pair("p" + i, LATE, Map.of("shop", "v" + i));
-            assertThat(stores.intake().deletePrediction(declare("shop"), "p" + i))
+            assertThat(stores.intake().deletePrediction(declare("shop"), "p" + i, Samples.NOW))
                     .isTrue();
         }
         declare();

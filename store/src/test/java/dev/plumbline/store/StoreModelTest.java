@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.calibration.CalibrationSummary;
-import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
@@ -252,7 +251,7 @@ class StoreModelTest {
         String id = id();
         if (reference.purged.containsKey(id)) {
             Model purgedFrom = stores.models().find("m").orElseThrow();
-            assertThatThrownBy(() -> stores.intake().deletePrediction(purgedFrom, id))
+            assertThatThrownBy(() -> stores.intake().deletePrediction(purgedFrom, id, now))
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining(id)
                     .hasMessageContaining("was purged at 2026-");
@@ -260,11 +259,11 @@ class StoreModelTest {
         }
         if (random.nextBoolean()) {
             Optional<Model> model = stores.models().find("m");
-            assertThat(model.isPresent() && stores.intake().deletePrediction(model.get(), id))
+            assertThat(model.isPresent() && stores.intake().deletePrediction(model.get(), id, now))
                     .isEqualTo(reference.deletePrediction(id));
         } else {
             Optional<Model> model = stores.models().find("m");
-            assertThat(model.isPresent() && stores.intake().deleteOutcome(model.get(), id))
+            assertThat(model.isPresent() && stores.intake().deleteOutcome(model.get(), id, now))
                     .isEqualTo(reference.deleteOutcome(id));
         }
     }
@@ -465,14 +464,7 @@ class StoreModelTest {
     private static void assertSame(CalibrationSummary found, CalibrationSummary expected) {
         assertThat(found.count()).isEqualTo(expected.count());
         for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
-            CellSums a = found.cell(cell);
-            CellSums b = expected.cell(cell);
-            assertThat(a.n()).isEqualTo(b.n());
-            double[] as = {a.w(), a.wp(), a.wp2(), a.wy(), a.wy2(), a.wpy(), a.wyLnP(), a.wqLnQ(), a.w2v()};
-            double[] bs = {b.w(), b.wp(), b.wp2(), b.wy(), b.wy2(), b.wpy(), b.wyLnP(), b.wqLnQ(), b.w2v()};
-            for (int i = 0; i < as.length; i++) {
-                assertThat(Math.abs(as[i] - bs[i])).isLessThanOrEqualTo(1e-9 * Math.max(1, Math.abs(bs[i])));
-            }
+            assertThat(found.cell(cell)).as("cell %s", cell).isEqualTo(expected.cell(cell));
         }
     }
 
@@ -527,11 +519,7 @@ class StoreModelTest {
             assertThat(kept.keySet()).isEqualTo(loaded.keySet());
             assertThat(kept.keySet()).anyMatch(key -> key.startsWith("predicted | shop:s1"));
             loaded.forEach((key, sums) -> {
-                for (int i = 0; i < sums.length; i++) {
-                    assertThat(Math.abs(kept.get(key)[i] - sums[i]))
-                            .as(key)
-                            .isLessThanOrEqualTo(1e-9 * Math.max(1, Math.abs(sums[i])));
-                }
+                assertThat(kept.get(key)).as(key).isEqualTo(sums);
             });
         }
     }

@@ -1,7 +1,10 @@
 package dev.plumbline.monitor.audit;
 
+import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.pairs.Window;
 import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an audit is asked to do.
@@ -36,6 +39,37 @@ public record AuditRequest(String model, Period period, String version, boolean 
                             : from;
             return new Window(start, end, to == null);
         }
+    }
+
+    /** For the audit's row: what {@link #read} reads back. */
+    public ObjectNode toJson() {
+        return Json.object()
+                .put("model", model)
+                .put("allTime", period.allTime())
+                .put("from", period.from() == null ? null : period.from().toString())
+                .put("to", period.to() == null ? null : period.to().toString())
+                .put("version", version)
+                .put("refit", refit)
+                .put("skipBelowRequired", skipBelowRequired);
+    }
+
+    /** From what {@link #toJson} wrote. */
+    public static AuditRequest read(JsonNode json) {
+        return new AuditRequest(
+                text(json, "model"),
+                new Period(json.required("allTime").booleanValue(), time(json, "from"), time(json, "to")),
+                text(json, "version"),
+                json.required("refit").booleanValue(),
+                json.required("skipBelowRequired").booleanValue());
+    }
+
+    private static String text(JsonNode json, String name) {
+        return json.required(name).isNull() ? null : json.required(name).stringValue();
+    }
+
+    private static Instant time(JsonNode json, String name) {
+        String text = text(json, name);
+        return text == null ? null : Instant.parse(text);
     }
 
     /** The schedule's daily look: as an audit, but nothing is fitted and nothing put in force. */

@@ -6,24 +6,46 @@ import dev.plumbline.monitor.alert.Alert;
 import dev.plumbline.monitor.evidence.EvidenceStore.EnteredDay;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
+import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
 /** Where audits are kept, to the byte, and where what an audit decided is committed. */
 public interface AuditStore {
     /**
+     * Up to where an audit saw; the store alone makes and reads it.
+     *
+     * @param era the era of recording that the look ended
+     * @param newestPrediction the highest row of predictions
+     * @param newestPromotion the highest row of promotions
+     * @param newestPurge the last purge
+     */
+    record Look(long era, long newestPrediction, long newestPromotion, long newestPurge) {}
+
+    /**
+     * Runs the work on one moment's data: whatever stores of the same database are asked on this thread, they answer as of
+     * that moment. What is recorded after it can be told from what it saw, also when the clock stands still.
+     */
+    <T> T look(Function<Look, T> work);
+
+    /**
      * What an audit wants to commit.
      *
+     * @param model with its settings at the look
      * @param modelVersion the version it acted on
      * @param platt the fresh Platt fit, or null
      * @param move what comes into force instead of what serves, or null
      * @param serving the calibrator version that the decision was made against
      * @param days of each version, those that entered the evidence or changed in it
      * @param alerts what people are to be told, where it is news
+     * @param request what was asked
+     * @param policy what decided about promotion
+     * @param look up to where the audit saw
      */
     record Draft(
             Model model,
@@ -33,7 +55,10 @@ public interface AuditStore {
             Move move,
             int serving,
             List<Days> days,
-            List<Alert> alerts) {
+            List<Alert> alerts,
+            AuditRequest request,
+            PromotionPolicy policy,
+            Look look) {
         public Draft {
             days = List.copyOf(days);
             alerts = List.copyOf(alerts);

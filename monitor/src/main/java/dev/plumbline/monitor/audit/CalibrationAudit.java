@@ -84,21 +84,26 @@ public final class CalibrationAudit {
      * @return the bytes of the answer, which are those of the record
      */
     public byte[] run(AuditRequest request, RunHandle run) {
-        Model model = models.require(request.model());
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(model, request, run);
+                return audits.look(look -> attempt(look, request, run, false));
             } catch (ConflictException e) {
                 // Somebody promoted while this audit was looking: look again at what serves now.
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
-                LOG.info("[calibration-audit] model {}: {}; looking again", model.name(), e.getMessage());
+                LOG.info("[calibration-audit] {}; looking again", e.getMessage());
             }
         }
     }
 
-    private byte[] attempt(Model model, AuditRequest request, RunHandle run) {
+    /** The same over stores that hold what was known to an audit before; in silence, for nothing happens now. */
+    byte[] replay(AuditRequest request, RunHandle run) {
+        return audits.look(look -> attempt(look, request, run, true));
+    }
+
+    private byte[] attempt(AuditStore.Look look, AuditRequest request, RunHandle run, boolean silent) {
+        Model model = models.require(request.model());
         Instant now = clock.instant();
         Window window = request.period().window(now);
         Built built = reports.build(model, window, request.version(), now);
@@ -115,13 +120,18 @@ public final class CalibrationAudit {
                 found.move(),
                 built.serving().version(),
                 built.days(),
-                AuditAlerts.of(model, built, found.move()));
+                AuditAlerts.of(model, built, found.move()),
+                request,
+                models.policy(model),
+                look);
         byte[] answer = audits.commit(
                 draft,
                 run,
                 (auditId, platt, moved) -> Json.bytes(record(built, found, auditId, platt, moved, now)));
-        onChange.accept(model.name());
-        log(model, built, found, request);
+        if (!silent) {
+            onChange.accept(model.name());
+            log(model, built, found, request);
+        }
         return answer;
     }
 

@@ -41,10 +41,10 @@ public interface IntakeStore {
     List<RowAnswer> recordOutcomes(String model, ModelSettings initial, List<NewOutcome> rows, Instant now);
 
     /** Deletes a prediction and its outcome: the pair leaves every later report. False if there is none. */
-    boolean deletePrediction(Model model, String id);
+    boolean deletePrediction(Model model, String id, Instant now);
 
     /** Deletes an outcome, also a waiting one; its prediction is open again. False if there is none. */
-    boolean deleteOutcome(Model model, String predictionId);
+    boolean deleteOutcome(Model model, String predictionId, Instant now);
 
     /** A stored prediction with its outcome and the outcome's history, under the wire names, or empty. */
     Optional<JsonNode> find(Model model, String predictionId);

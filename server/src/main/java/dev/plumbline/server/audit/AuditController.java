@@ -7,6 +7,7 @@ import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.AuditRequest.Period;
 import dev.plumbline.monitor.audit.AuditStore;
 import dev.plumbline.monitor.audit.CalibrationAudit;
+import dev.plumbline.monitor.audit.ReplayAudit;
 import dev.plumbline.monitor.audit.Reports;
 import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.JobRunner;
@@ -43,13 +44,21 @@ class AuditController {
     private final CalibrationAudit audit;
     private final AuditStore store;
     private final Reports reports;
+    private final ReplayAudit replay;
 
-    AuditController(Models models, JobRunner jobs, CalibrationAudit audit, AuditStore store, Reports reports) {
+    AuditController(
+            Models models,
+            JobRunner jobs,
+            CalibrationAudit audit,
+            AuditStore store,
+            Reports reports,
+            ReplayAudit replay) {
         this.models = models;
         this.jobs = jobs;
         this.audit = audit;
         this.store = store;
         this.reports = reports;
+        this.replay = replay;
     }
 
     @PostMapping("/audits")
@@ -93,8 +102,13 @@ class AuditController {
 
     @GetMapping("/audits/{id}")
     ResponseEntity<byte[]> one(@PathVariable String model, @PathVariable long id) {
-        return Answers.ok(store.find(models.require(model), id)
-                .orElseThrow(() -> new NotFoundException("Unknown audit: " + id + " of model " + model)));
+        return Answers.ok(store.find(models.require(model), id).orElseThrow(() -> NotFoundException.audit(id, model)));
+    }
+
+    /** The record as it comes out when it is computed again from what was known then. */
+    @PostMapping("/audits/{id}/replay")
+    ResponseEntity<byte[]> replay(@PathVariable String model, @PathVariable long id) {
+        return Answers.ok(replay.run(model, id));
     }
 
     /** {@code segment} is {@code KEY:VALUE}. */

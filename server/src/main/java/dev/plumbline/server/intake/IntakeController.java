@@ -168,7 +168,7 @@ class IntakeController {
 
     @DeleteMapping(path = "/predictions", params = "id")
     ResponseEntity<byte[]> deletePrediction(@PathVariable String model, @RequestParam String id) {
-        if (!store.deletePrediction(models.require(model), id)) {
+        if (!store.deletePrediction(models.require(model), id, clock.instant())) {
             throw unknown("prediction", id);
         }
         return ResponseEntity.noContent().build();
@@ -181,7 +181,7 @@ class IntakeController {
 
     @DeleteMapping(path = "/outcomes", params = "id")
     ResponseEntity<byte[]> deleteOutcome(@PathVariable String model, @RequestParam String id) {
-        if (!store.deleteOutcome(models.require(model), id)) {
+        if (!store.deleteOutcome(models.require(model), id, clock.instant())) {
             throw unknown("outcome", id);
         }
         return ResponseEntity.noContent().build();

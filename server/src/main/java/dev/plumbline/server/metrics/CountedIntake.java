@@ -38,13 +38,13 @@ public final class CountedIntake implements IntakeStore {
     }
 
     @Override
-    public boolean deletePrediction(Model model, String id) {
-        return store.deletePrediction(model, id);
+    public boolean deletePrediction(Model model, String id, Instant now) {
+        return store.deletePrediction(model, id, now);
     }
 
     @Override
-    public boolean deleteOutcome(Model model, String predictionId) {
-        return store.deleteOutcome(model, predictionId);
+    public boolean deleteOutcome(Model model, String predictionId, Instant now) {
+        return store.deleteOutcome(model, predictionId, now);
     }
 
     @Override
