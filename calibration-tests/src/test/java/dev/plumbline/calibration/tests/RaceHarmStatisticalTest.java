@@ -144,15 +144,19 @@ class RaceHarmStatisticalTest {
         return NEVER;
     }
 
-    /** Nine streams in ten are within 1,500 and 2,500 (see the long form), so a median of 11 or 5 beyond happens once in 1,000 runs. */
+    /**
+     * Nine streams in ten are rolled back within 1,304 pairs and mended within 4,054 (the long form): a median of 7 beyond 1,500 happens
+     * at most once in 370 runs, a median of 3 beyond 5,000 at most once in 36.
+     */
     @Test
     void race_fewStreams_notices() {
         assertThat(median("rolled back after", 7, RaceHarmStatisticalTest::untilRolledBack))
                 .isLessThanOrEqualTo(1500);
         assertThat(median("mended after", 3, RaceHarmStatisticalTest::untilMended))
-                .isLessThanOrEqualTo(2500);
+                .isLessThanOrEqualTo(5000);
     }
 
+    /** Medians 811 and 1,866, with 101 other streams 876 and 1,800: 1,500 and 2,500 are beyond what chance does to them. */
     @Test
     @Tag("full")
     void race_manyStreams_notices_long() {

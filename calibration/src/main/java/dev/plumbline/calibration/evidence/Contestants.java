@@ -38,6 +38,7 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
      *
      * @param serving what serves
      * @param previous what served before; the same map again, or identity, where there was nothing
+     * @return the maps
      */
     public static Contestants start(Calibrator serving, Calibrator previous) {
         return new Contestants(serving, rivals(serving, previous), none(), 0);
@@ -47,6 +48,7 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
      * After a promotion: the previous map becomes a rival, the fits stay.
      *
      * @param next what serves from now on
+     * @return the maps of the new clock
      */
     public Contestants promoted(Calibrator next) {
         return new Contestants(next, rivals(next, serving), fits, fittedOn);
@@ -56,6 +58,7 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
      * After a rollback: what was rolled back is no rival, and fits start again, from pairs recorded since.
      *
      * @param to what serves from now on
+     * @return the maps of the new clock
      */
     public Contestants rolledBack(Calibrator to) {
         return start(to, to);
@@ -66,6 +69,7 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
      *
      * @param pairs how many pairs count
      * @param newest the sums of at least so many of the newest pairs: whole days in the service
+     * @return the same maps with new fits; the earlier one of a challenger that has no pairs with weight yet
      */
     public Contestants fitted(long pairs, LongFunction<CalibrationSummary> newest) {
         List<Calibrator> again = new ArrayList<>();
@@ -82,6 +86,7 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
      * With the fits that scored a stored day: where a look goes on, or a corrected day is scored again.
      *
      * @param day as it was stored
+     * @return the same maps with those fits
      */
     public Contestants resumed(RaceDay day) {
         return withFits(day.fits(), day.fittedOn());
@@ -91,6 +96,7 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
      * Whether the challengers are to be fitted again.
      *
      * @param pairs how many pairs count by now
+     * @return true from {@link Challenger#nextFit} on
      */
     public boolean isDue(long pairs) {
         return pairs >= Challenger.nextFit(fittedOn);
@@ -103,7 +109,8 @@ public record Contestants(Calibrator serving, List<Calibrator> rivals, List<Cali
     /**
      * A scorer of the next block, by these maps.
      *
-     * @param rules of the model
+     * @param rules of the block
+     * @return the scorer, still empty
      */
     public BlockScorer scorer(RaceRules rules) {
         return new BlockScorer(this, rules);

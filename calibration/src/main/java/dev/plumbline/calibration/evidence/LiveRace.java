@@ -14,7 +14,8 @@ import java.util.Optional;
  * which is stored, {@link #move} says what follows; when {@link Contestants#isDue} says so, {@link Contestants#fitted} fits
  * again from day summaries. The next look enters the stored days since the last move and resumes with the maps of the last stored day
  * ({@link Contestants#resumed}), fitted again where that had become due at its end: it reads no pair a second time. After a move, a new
- * object for {@link Contestants#promoted} or {@link Contestants#rolledBack} starts with the next day.
+ * object for {@link Contestants#promoted} or {@link Contestants#rolledBack} starts with the first day
+ * that was predicted after it; days that mature in between count for fits only.
  */
 public final class LiveRace {
     private final Contestants start;

@@ -19,7 +19,7 @@ import java.util.Optional;
  * worse than they began, in expected log loss, and 92 % of the gain of an oracle is kept that picks the best method fitted to all pairs;
  * with a fault that starts in mid-stream 0.25 % and 103 %. Methods that are always put in force leave 52 to 72 % of them worse. Of
  * calibrated streams of 20,000 pairs 3 % ever see a promotion. A map of slope 0.7 that turns wrong after 20,000 good pairs is out of force
- * after 811 (median), a shift of half a logit after 100,000 calibrated ones is mended after some 1,800.
+ * after 811 (median), a shift of half a logit after 100,000 calibrated ones is mended after 1,866.
  *
  * <p>Source: the evidence is that of {@link Race}; fitting before scoring is Dawid's prequential principle (1984, doi:10.2307/2981683).
  *
