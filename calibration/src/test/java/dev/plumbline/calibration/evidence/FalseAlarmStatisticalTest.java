@@ -175,11 +175,11 @@ class FalseAlarmStatisticalTest {
 
     @Test
     void calibrated_fewStreams_rarelyAlarms() {
-        check("short", 100, 1500, () -> pairs(Spread.UNIFORM));
-        check("short, weights", 100, 1500, FalseAlarmStatisticalTest::weighted);
-        check("short, groups of 5", 100, 1000, () -> groups(5));
-        check("short, stopped", 100, 1000, FalseAlarmStatisticalTest::stopping);
-        check("short, missing", 100, 1500, () -> missing(0.9, 0.82));
+        check("short", 100, 800, () -> pairs(Spread.UNIFORM));
+        check("short, weights", 100, 800, FalseAlarmStatisticalTest::weighted);
+        check("short, groups of 5", 100, 400, () -> groups(5));
+        check("short, stopped", 100, 400, FalseAlarmStatisticalTest::stopping);
+        check("short, missing", 100, 800, () -> missing(0.9, 0.82));
     }
 
     /** A day of 100 predictions that share a shock of half a logit up or down; p is right on average over both. */
