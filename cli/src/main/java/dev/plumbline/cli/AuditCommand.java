@@ -91,8 +91,8 @@ final class AuditCommand implements Callable<Integer> {
         ScoreFiles.Pairs pairs = ScoreFiles.Pairs.of(rows);
         rows.segments().forEach((column, values) -> {
             Map<String, FileReport.Part> parts = new LinkedHashMap<>();
-            values.forEach(
-                    (value, places) -> pairs.at(places).sample().ifPresent(sample -> parts.put(value, part(sample, rows, places))));
+            values.forEach((value, places) ->
+                    pairs.at(places).sample().ifPresent(sample -> parts.put(value, part(sample, rows, places))));
             segments.put(column, parts);
         });
         return segments;
@@ -102,7 +102,9 @@ final class AuditCommand implements Callable<Integer> {
         long[] times = rows.times();
         return new FileReport.Part(
                 sample,
-                times == null ? null : Arrays.stream(places).mapToLong(place -> times[place]).toArray());
+                times == null
+                        ? null
+                        : Arrays.stream(places).mapToLong(place -> times[place]).toArray());
     }
 
     private static ExitCode exitCode(String verdict) {

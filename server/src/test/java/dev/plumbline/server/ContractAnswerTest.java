@@ -85,9 +85,9 @@ class ContractAnswerTest {
         assertThat(audit.get("expectedEce").asDouble()).isBetween(0.001, 0.15);
         assertThat(audit.get("ecePValue").asDouble()).isBetween(0.0, 0.01);
         assertThat(audit.get("matureSamples").asInt()).isEqualTo((int) pairs.stream()
-                        // each outcome is known an hour later, so a delay of one day is learned
-                        .filter(pair -> pair.predictedAt().isBefore(Instant.parse("2026-05-31T00:00:00Z")))
-                        .count());
+                // each outcome is known an hour later, so a delay of one day is learned
+                .filter(pair -> pair.predictedAt().isBefore(Instant.parse("2026-05-31T00:00:00Z")))
+                .count());
         JsonNode version = audit.get("versions").get(0);
         assertThat(version.propertyNames()).contains("version", "samples", "ece", "verdict");
         assertThat(version.get("version").asString()).isEqualTo("7");

@@ -3,9 +3,9 @@ package dev.plumbline.server;
 import static dev.plumbline.server.TestServer.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.server.Streams.Pair;
 import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.monitor.versions.CalibratorJson;
+import dev.plumbline.server.Streams.Pair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

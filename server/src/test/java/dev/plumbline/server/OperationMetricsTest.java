@@ -192,7 +192,9 @@ class OperationMetricsTest {
             Map<String, Double> values = values(scrape(server));
             double mature = value(values, "plumbline_pairs_mature{model=\"m\"}");
             double immature = value(values, "plumbline_pairs_immature{model=\"m\"}");
-            assertThat(mature).isEqualTo(audit.required("matureSamples").doubleValue()).isEqualTo(1);
+            assertThat(mature)
+                    .isEqualTo(audit.required("matureSamples").doubleValue())
+                    .isEqualTo(1);
             assertThat(mature + immature).isEqualTo(201);
         }
     }

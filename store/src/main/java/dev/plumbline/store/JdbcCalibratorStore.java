@@ -175,8 +175,8 @@ final class JdbcCalibratorStore implements CalibratorStore {
      */
     static int keep(Session session, Model model, String modelVersion, Calibrator calibrator, JsonNode fit, Instant now)
             throws SQLException {
-        Optional<CalibratorVersion> newest = session.first(
-                NEWEST, JdbcCalibratorStore::map, model.id(), modelVersion, calibrator.method());
+        Optional<CalibratorVersion> newest =
+                session.first(NEWEST, JdbcCalibratorStore::map, model.id(), modelVersion, calibrator.method());
         if (newest.isPresent() && newest.get().calibrator().equals(calibrator)) {
             return newest.get().version();
         }

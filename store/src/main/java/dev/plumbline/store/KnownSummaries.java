@@ -1,7 +1,7 @@
 package dev.plumbline.store;
 
-import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.pairs.SummaryStore;
 import dev.plumbline.monitor.pairs.Window;

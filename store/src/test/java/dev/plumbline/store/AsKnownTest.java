@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.ScoreCells;
+import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.AuditHistory.Known;
 import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.AuditStore.Draft;
 import dev.plumbline.monitor.audit.AuditStore.Look;
+import dev.plumbline.monitor.evidence.CohortRows;
+import dev.plumbline.monitor.evidence.EvidenceStore;
+import dev.plumbline.monitor.evidence.EvidenceStore.CohortDay;
+import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -22,9 +27,9 @@ import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.model.ScoreScale;
 import dev.plumbline.monitor.model.SettingsPatch;
 import dev.plumbline.monitor.pairs.SummaryStore;
-import dev.plumbline.monitor.pairs.SummaryStore.Cohorts;
 import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
 import dev.plumbline.monitor.pairs.Window;
+import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import dev.plumbline.monitor.versions.CalibratorStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,7 +77,12 @@ class AsKnownTest {
 
     /** What was seen, in words that tell every bit. */
     private static String seen(
-            ModelStore models, SummaryStore summaries, CalibratorStore calibrators, Instant rolledBack, Instant at) {
+            ModelStore models,
+            SummaryStore summaries,
+            CalibratorStore calibrators,
+            EvidenceStore evidence,
+            Instant rolledBack,
+            Instant at) {
         Model model = models.find("m").orElseThrow();
         StringBuilder text = new StringBuilder();
         text.append(model.settings().toJson()).append(models.currentVersion(model));
@@ -82,12 +92,14 @@ class AsKnownTest {
                 append(text, each);
             }
             for (String version : VERSIONS) {
-                for (Instant since : new Instant[] {null, rolledBack}) {
-                    Cohorts cohorts = new Cohorts(model, version, window, since);
-                    append(text, summaries.cohorts(cohorts));
-                    text.append(summaries.cut(cohorts, 0.25));
-                }
+                summaries
+                        .segments(model, version, window)
+                        .forEach((segment, sums) -> append(text.append(segment), sums));
             }
+        }
+        for (String version : VERSIONS) {
+            text.append(rolledBack == null ? 0 : summaries.pairedSince(model, version, rolledBack, 1_000));
+            evidence.read(model, version, snapshot -> append(text, snapshot));
         }
         append(text, summaries.segment(model, Window.allUntil(at), null, "shop", "s1"));
         for (String version : VERSIONS) {
@@ -104,17 +116,43 @@ class AsKnownTest {
 
     private static void append(StringBuilder text, VersionSummary summary) {
         text.append('\n').append(summary.version()).append(summary.differing());
-        for (CalibrationSummary each : List.of(summary.issued(), summary.score())) {
-            for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
-                if (each.cell(cell).n() > 0) {
-                    text.append(' ').append(cell).append(each.cell(cell));
-                }
+        append(text, summary.issued());
+        append(text, summary.score());
+    }
+
+    private static void append(StringBuilder text, CalibrationSummary sums) {
+        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
+            if (sums.cell(cell).n() > 0) {
+                text.append(' ').append(cell).append(sums.cell(cell));
             }
         }
     }
 
+    /** All but the number of the last change, which tells live rows from rows that were laid out. */
+    private static StringBuilder append(StringBuilder text, Snapshot snapshot) {
+        text.append(snapshot.delays());
+        for (CohortDay day : snapshot.days()) {
+            text.append('\n')
+                    .append(day.day())
+                    .append(' ')
+                    .append(day.predictions())
+                    .append(' ')
+                    .append(day.paired());
+            text.append(' ').append(day.positives());
+            append(text, snapshot.issued(day.day(), day.day() + 1));
+            CohortRows rows = snapshot.rows(day.day(), null);
+            for (int i = 0; i < rows.size(); i++) {
+                text.append(' ').append(rows.predictedAt()[i]).append(' ').append(rows.score()[i]);
+                text.append(' ').append(rows.issued()[i]).append(' ').append(rows.outcome()[i]);
+                text.append(' ').append(rows.segments()[i]);
+            }
+        }
+        snapshot.scores(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2).values().forEach(sums -> append(text, sums));
+        return text;
+    }
+
     private String seen(Instant rolledBack) {
-        return seen(stores.models(), stores.summaries(), stores.calibrators(), rolledBack, now);
+        return seen(stores.models(), stores.summaries(), stores.calibrators(), stores.evidence(), rolledBack, now);
     }
 
     /** An audit whose record is what it saw. */
@@ -125,19 +163,20 @@ class AsKnownTest {
             byte[] record = seen(rolledBack).getBytes(StandardCharsets.UTF_8);
             String version = stores.models().currentVersion(model);
             boolean promote = random.nextInt(3) == 0;
+            Refit<PlattCalibrator> refit = Samples.refit(-random.nextInt(9), 1);
             Draft draft = new Draft(
                     model,
                     version,
                     now,
-                    promote ? Samples.refit(-random.nextInt(9), 1) : null,
-                    promote,
+                    promote ? refit : null,
+                    promote ? Samples.better(refit) : null,
                     stores.calibrators().inForce(model, version).version(),
-                    "better",
-                    null,
+                    List.of(),
+                    List.of(),
                     AuditRequest.look("m"),
                     PromotionPolicy.GATED,
                     look);
-            stores.audits().commit(draft, Samples.started(stores, null), (id, candidate) -> {
+            stores.audits().commit(draft, Samples.started(stores, null), (id, candidate, moved) -> {
                 auditId[0] = id;
                 return record;
             });
@@ -151,7 +190,13 @@ class AsKnownTest {
         try (Known known = stores.auditHistory().asKnown(model, auditId).orElseThrow()) {
             Verify.Result verified = Verify.run(((AsKnown) known).database());
             assertThat(verified.difference()).isEmpty();
-            String again = seen(known.models(), known.summaries(), known.calibrators(), rolledBack, known.auditedAt());
+            String again = seen(
+                    known.models(),
+                    known.summaries(),
+                    known.calibrators(),
+                    known.evidence(),
+                    rolledBack,
+                    known.auditedAt());
             assertThat(again).isEqualTo(new String(known.record(), StandardCharsets.UTF_8));
         }
     }
@@ -271,8 +316,9 @@ class AsKnownTest {
                 Window newer = Window.between(START.minus(Duration.ofDays(29)), now);
                 assertThat(text(known.summaries().observed(model(), newer)))
                         .isEqualTo(text(stores.summaries().observed(model(), newer)));
-                Cohorts byRow = new Cohorts(model(), "1", whole, START.minus(Duration.ofDays(50)));
-                assertThatThrownBy(() -> known.summaries().cohorts(byRow)).isInstanceOf(ConflictException.class);
+                Instant early = START.minus(Duration.ofDays(50));
+                assertThatThrownBy(() -> known.summaries().pairedSince(model(), "1", early, 9))
+                        .isInstanceOf(ConflictException.class);
             }
         }
         try (Known known =

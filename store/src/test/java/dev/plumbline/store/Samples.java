@@ -109,7 +109,23 @@ final class Samples {
 
     /** An audit of version 1 that promotes its fit over what {@code serving} says. */
     static Draft promoting(Model model, Refit<?> refit, int serving) {
-        Move move = new Move(
+        Move move = better(refit);
+        return new Draft(
+                model,
+                "1",
+                NOW,
+                refit,
+                move,
+                serving,
+                List.of(),
+                List.of(),
+                AuditRequest.monthly("m"),
+                PromotionPolicy.GATED,
+                new Look(1, 0, 0, 0));
+    }
+
+    static Move better(Refit<?> refit) {
+        return new Move(
                 "promoted",
                 "gate",
                 refit.calibrator(),
@@ -117,11 +133,6 @@ final class Samples {
                 0,
                 "better",
                 to -> Json.object().put("x", 1));
-        return new Draft(model, "1", NOW, refit, move, serving, List.of(),
-                List.of(),
-                AuditRequest.monthly("m"),
-                PromotionPolicy.GATED,
-                new Look(1, 0, 0, 0));
     }
 
     /** Audits version 1, and puts the fit in force. */

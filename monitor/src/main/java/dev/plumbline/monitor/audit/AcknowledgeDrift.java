@@ -36,7 +36,8 @@ public final class AcknowledgeDrift {
         InForce serving = calibrators.inForce(model, models.currentVersion(model));
         Judgement judgement =
                 VerdictRule.judge(ledger.standing(model, serving, now).findings());
-        ObjectNode evidence = judgement.evidence().put("verdict", judgement.verdict().wire());
+        ObjectNode evidence =
+                judgement.evidence().put("verdict", judgement.verdict().wire());
         calibrators.acknowledge(model, serving.modelVersion(), reason, evidence, now);
         LOG.info(
                 "[calibration-audit] model {} version {}: {} acknowledged: {}",

@@ -36,7 +36,11 @@ final class AuditAlerts {
                     .put("from", built.serving().version())
                     .put("to", move.to())
                     .put("reason", move.reason());
-            alerts.add(new Alert(Type.ROLLED_BACK, "rollback:" + version + ":" + built.serving().since(), true, what));
+            alerts.add(new Alert(
+                    Type.ROLLED_BACK,
+                    "rollback:" + version + ":" + built.serving().since(),
+                    true,
+                    what));
         }
         return alerts;
     }

@@ -1,15 +1,13 @@
 package dev.plumbline.monitor.audit;
 
-import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
+import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.AuditStore.Move;
+import dev.plumbline.monitor.audit.ReportBuilder.Built;
 import dev.plumbline.monitor.evidence.EvidenceLedger;
 import dev.plumbline.monitor.evidence.Standing;
-import dev.plumbline.monitor.model.PromotionPolicy;
-import java.util.Optional;
-import dev.plumbline.monitor.audit.ReportBuilder.Built;
 import dev.plumbline.monitor.gate.CalibratorGate;
 import dev.plumbline.monitor.gate.GateDecision;
 import dev.plumbline.monitor.gate.GateDecision.Grounds;
@@ -20,6 +18,7 @@ import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.jobs.RunStore;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
+import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.pairs.SummaryStore;
 import dev.plumbline.monitor.pairs.Window;
 import dev.plumbline.monitor.refit.RefitCalibrator;
@@ -29,6 +28,7 @@ import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,9 +125,7 @@ public final class CalibrationAudit {
                 models.policy(model),
                 look);
         byte[] answer = audits.commit(
-                draft,
-                run,
-                (auditId, platt, moved) -> Json.bytes(record(built, found, auditId, platt, moved, now)));
+                draft, run, (auditId, platt, moved) -> Json.bytes(record(built, found, auditId, platt, moved, now)));
         if (!silent) {
             onChange.accept(model.name());
             log(model, built, found, request);
@@ -145,11 +143,13 @@ public final class CalibrationAudit {
 
     private Found decide(Model model, AuditRequest request, Window window, Built built) {
         // of a handful of pairs the ECE is large by chance: the contract's rule begins where its audit does
-        boolean drift = built.report().totalSamples() >= REQUIRED_SAMPLES && built.report().ece() > DRIFT_THRESHOLD;
+        boolean drift = built.report().totalSamples() >= REQUIRED_SAMPLES
+                && built.report().ece() > DRIFT_THRESHOLD;
         InForce serving = built.serving();
         Standing standing = built.standing();
-        Refit<PlattCalibrator> platt =
-                request.refit() ? RefitCalibrator.platt(built.currentPairs(), window).orElse(null) : null;
+        Refit<PlattCalibrator> platt = request.refit()
+                ? RefitCalibrator.platt(built.currentPairs(), window).orElse(null)
+                : null;
         PromotionPolicy policy = models.policy(model);
         Optional<Move> back = policy == PromotionPolicy.ALWAYS
                 ? Optional.empty() // the next refit would be put in force again whatever was better
@@ -192,7 +192,8 @@ public final class CalibrationAudit {
     private static ObjectNode record(
             Built built, Found found, long auditId, Integer platt, Integer moved, Instant now) {
         InForce serving = built.serving();
-        Calibrator next = found.move() == null ? serving.calibrator() : found.move().calibrator();
+        Calibrator next =
+                found.move() == null ? serving.calibrator() : found.move().calibrator();
         ObjectNode json = Json.object();
         json.put("status", "completed");
         json.put("auditId", auditId);
@@ -205,7 +206,9 @@ public final class CalibrationAudit {
                 found.platt() == null
                         ? null
                         : CalibratorJson.parameters(found.platt().calibrator()));
-        json.put("plattInForce", found.platt() != null && found.platt().calibrator().equals(next));
+        json.put(
+                "plattInForce",
+                found.platt() != null && found.platt().calibrator().equals(next));
         json.set("promotion", found.decision().toJson(serving.version(), moved == null ? platt : moved));
         json.putNull("restates");
         json.setAll(built.json());

@@ -49,30 +49,33 @@ final class Moves {
 
     /** Back, to what served before or to identity, where that has been shown better than what serves. */
     static Optional<Move> back(InForce serving, Standing standing) {
-        return standing.race().move().filter(move -> move.kind() == RaceMove.Kind.ROLLED_BACK).map(move -> {
-            int to = move.rival() instanceof Identity ? 0 : serving.previousVersion();
-            String reason = String.format(
-                    Locale.ROOT,
-                    "calibrator %d was shown better than %d, which serves: evidence %s, it would have saved %.5f nats an outcome on"
-                            + " %d outcomes since",
-                    to,
-                    serving.version(),
-                    Evalue.words(move.logEvidence()),
-                    move.gain().mean(),
-                    move.gain().pairs());
-            return new Move(
-                    "rolledBack",
-                    "race",
-                    move.rival(),
-                    null,
-                    to,
-                    reason,
-                    version -> Json.object()
-                            .put("from", serving.version())
-                            .put("to", version)
-                            .put("evidence", Evalue.of(move.logEvidence()))
-                            .put("logLossGain", move.gain().mean())
-                            .put("outcomes", move.gain().pairs()));
-        });
+        return standing.race()
+                .move()
+                .filter(move -> move.kind() == RaceMove.Kind.ROLLED_BACK)
+                .map(move -> {
+                    int to = move.rival() instanceof Identity ? 0 : serving.previousVersion();
+                    String reason = String.format(
+                            Locale.ROOT,
+                            "calibrator %d was shown better than %d, which serves: evidence %s, it would have saved %.5f nats an outcome on"
+                                    + " %d outcomes since",
+                            to,
+                            serving.version(),
+                            Evalue.words(move.logEvidence()),
+                            move.gain().mean(),
+                            move.gain().pairs());
+                    return new Move(
+                            "rolledBack",
+                            "race",
+                            move.rival(),
+                            null,
+                            to,
+                            reason,
+                            version -> Json.object()
+                                    .put("from", serving.version())
+                                    .put("to", version)
+                                    .put("evidence", Evalue.of(move.logEvidence()))
+                                    .put("logLossGain", move.gain().mean())
+                                    .put("outcomes", move.gain().pairs()));
+                });
     }
 }

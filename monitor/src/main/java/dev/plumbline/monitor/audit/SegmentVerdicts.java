@@ -96,7 +96,9 @@ final class SegmentVerdicts {
             segment.put("verdict", judged == null ? "NotEnoughData" : verdict(judged));
             segment.set(
                     "diagnosis",
-                    judged == null ? null : Json.mapper().valueToTree(judged.judgement().diagnosis()));
+                    judged == null
+                            ? null
+                            : Json.mapper().valueToTree(judged.judgement().diagnosis()));
             segment.set("evidence", judged == null ? null : judged.judgement().evidence());
         });
         return array;

@@ -50,8 +50,8 @@ final class VerdictRule {
         parts.add(Explanation.of(
                 findings.clock() == null
                         ? "counted from the first prediction"
-                        : "counted from predictions made since " + findings.clock() + "; each start of this clock may be a false"
-                                + " alarm with a chance of 5 % anew",
+                        : "counted from predictions made since " + findings.clock()
+                                + "; each start of this clock may be a false" + " alarm with a chance of 5 % anew",
                 null));
         return new Judgement(verdict, diagnosis, new Explanation(headline(verdict), null, parts), evidence());
     }
@@ -62,7 +62,9 @@ final class VerdictRule {
         }
         if (detector.pairs() < REQUIRED) {
             return new Verdict.NotEnoughData(
-                    detector.pairs(), REQUIRED, detector.pairs() + " mature pairs on this clock, " + REQUIRED + " are needed");
+                    detector.pairs(),
+                    REQUIRED,
+                    detector.pairs() + " mature pairs on this clock, " + REQUIRED + " are needed");
         }
         if (findings.isDrifted()) {
             return new Verdict.Drifted(diagnosis);
@@ -80,24 +82,26 @@ final class VerdictRule {
     private void addEvidence() {
         String most = Evalue.words(detector.maxLogE());
         parts.add(Explanation.of(
-                "the evidence against the probabilities is " + Evalue.words(detector.logE()) + " now, at most " + most + " so far"
-                        + (detector.maxLogE() > 0 ? at(detector.maxLogEBlock()) : ""),
+                "the evidence against the probabilities is " + Evalue.words(detector.logE()) + " now, at most " + most
+                        + " so far" + (detector.maxLogE() > 0 ? at(detector.maxLogEBlock()) : ""),
                 Evalue.of(detector.logE())));
         parts.add(Explanation.of(
                 text(
                         "for a fault that began at some time it is %s; at %.0f to 1 and a material size the verdict is Drifted",
                         Evalue.words(detector.logD()), Detector.SURE),
                 Evalue.of(detector.logD())));
-        findings.dayTest().ifPresent(test -> parts.add(Explanation.of(
-                "counting each day as one outcome, as declared (dependence: day), it is " + Evalue.words(test.logD())
-                        + "; only this decides, and small faults take it months",
-                Evalue.of(test.logD()))));
-        findings.bias().ifPresent(bias -> parts.add(Explanation.of(
-                text(
-                        "the mean probability less the mean outcome is between %+.1f and %+.1f points (95 %%, however often one"
-                                + " looks)",
-                        100 * bias.lo(), 100 * bias.hi()),
-                null)));
+        findings.dayTest()
+                .ifPresent(test -> parts.add(Explanation.of(
+                        "counting each day as one outcome, as declared (dependence: day), it is "
+                                + Evalue.words(test.logD()) + "; only this decides, and small faults take it months",
+                        Evalue.of(test.logD()))));
+        findings.bias()
+                .ifPresent(bias -> parts.add(Explanation.of(
+                        text(
+                                "the mean probability less the mean outcome is between %+.1f and %+.1f points (95 %%, however often one"
+                                        + " looks)",
+                                100 * bias.lo(), 100 * bias.hi()),
+                        null)));
     }
 
     private void addDispersion() {
@@ -136,7 +140,12 @@ final class VerdictRule {
         json.put("maxEValue", any ? (Double) Evalue.of(detector.maxLogE()) : null);
         json.put("detector", any ? (Double) Evalue.of(detector.logD()) : null);
         json.put("suspicion", any ? (Double) Evalue.of(detector.logR()) : null);
-        json.put("dayTest", findings.dayTest().filter(test -> any).map(test -> Evalue.of(test.logD())).orElse(null));
+        json.put(
+                "dayTest",
+                findings.dayTest()
+                        .filter(test -> any)
+                        .map(test -> Evalue.of(test.logD()))
+                        .orElse(null));
         json.set("biasInterval", Json.mapper().valueToTree(findings.bias().orElse(null)));
         json.put("since", findings.clock() == null ? null : findings.clock().toString());
         return json;

@@ -39,7 +39,13 @@ public record CohortRows(
 
         /** @param actual NaN where no outcome is known */
         public void add(
-                long time, double rowScore, double probability, double actual, double w, String event, List<String> inSegments) {
+                long time,
+                double rowScore,
+                double probability,
+                double actual,
+                double w,
+                String event,
+                List<String> inSegments) {
             if (size == predictedAt.length) {
                 grow(2 * size);
             }

@@ -60,8 +60,7 @@ final class DayScorer {
     }
 
     private EvidenceBlock.Builder segment(String name) {
-        return segments.computeIfAbsent(
-                name, key -> new EvidenceBlock.Builder(EvidenceGrid.narrow(), maxWeight, band));
+        return segments.computeIfAbsent(name, key -> new EvidenceBlock.Builder(EvidenceGrid.narrow(), maxWeight, band));
     }
 
     private boolean isOpen(int i) {

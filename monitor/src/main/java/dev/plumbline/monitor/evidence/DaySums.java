@@ -54,7 +54,8 @@ record DaySums(EvidenceBlock issued, RaceDay race, SortedMap<String, EvidenceBlo
             }
             return new DaySums(issued, race, segments);
         } catch (IOException e) {
-            throw new IllegalStateException("the stored sums of a day end too early, after " + stored.length + " bytes", e);
+            throw new IllegalStateException(
+                    "the stored sums of a day end too early, after " + stored.length + " bytes", e);
         }
     }
 

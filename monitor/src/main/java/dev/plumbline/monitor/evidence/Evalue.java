@@ -22,6 +22,8 @@ public final class Evalue {
             return "10^" + (long) Math.floor(log / Math.log(10)) + " to 1";
         }
         double value = Math.exp(log);
-        return value < 0.01 ? "under 0.01 to 1" : String.format(Locale.ROOT, value < 10 ? "%.2g to 1" : "%.0f to 1", value);
+        return value < 0.01
+                ? "under 0.01 to 1"
+                : String.format(Locale.ROOT, value < 10 ? "%.2g to 1" : "%.0f to 1", value);
     }
 }

@@ -31,7 +31,8 @@ import java.util.TreeMap;
  */
 public final class EvidenceLedger {
     /** A day that had lost rows to a purge before it could enter. */
-    private static final String GONE = "days whose rows were purged before their outcomes were complete are no evidence: ";
+    private static final String GONE =
+            "days whose rows were purged before their outcomes were complete are no evidence: ";
 
     private final EvidenceStore store;
 
@@ -46,7 +47,8 @@ public final class EvidenceLedger {
      * @param now the time of asking
      */
     public Standing standing(Model model, InForce serving, Instant now) {
-        return store.read(model, serving.modelVersion(), snapshot -> new Entry(model, serving, now, snapshot).standing());
+        return store.read(
+                model, serving.modelVersion(), snapshot -> new Entry(model, serving, now, snapshot).standing());
     }
 
     /** One look. */
@@ -83,9 +85,7 @@ public final class EvidenceLedger {
         }
 
         private long reach() {
-            return settings.refitWindow()
-                    .map(Maturity::wholeDays)
-                    .orElse(Long.MAX_VALUE / 2);
+            return settings.refitWindow().map(Maturity::wholeDays).orElse(Long.MAX_VALUE / 2);
         }
 
         /** After a rollback only pairs recorded since count: those of predictions made since are. */

@@ -66,7 +66,9 @@ public record Maturity(OptionalLong delay, boolean learned, List<Long> known, Li
         } else {
             long shortest = shortest(delays, today);
             known = counts(delays, today - 2 * shortest);
-            delay = known.stream().allMatch(count -> count >= REQUIRED) ? OptionalLong.of(shortest) : OptionalLong.empty();
+            delay = known.stream().allMatch(count -> count >= REQUIRED)
+                    ? OptionalLong.of(shortest)
+                    : OptionalLong.empty();
         }
         // the curve leaves out what is too young to show its late part
         long before = delay.isPresent() ? today - 2 * delay.getAsLong() : Long.MAX_VALUE;
@@ -83,7 +85,9 @@ public record Maturity(OptionalLong delay, boolean learned, List<Long> known, Li
     /** Outcomes of either class, negatives first, of days before {@code before}. */
     private static List<Long> counts(List<DelayCount> delays, long before) {
         long[] counts = new long[2];
-        delays.stream().filter(each -> each.day() < before).forEach(each -> counts[each.positive() ? 1 : 0] += each.count());
+        delays.stream()
+                .filter(each -> each.day() < before)
+                .forEach(each -> counts[each.positive() ? 1 : 0] += each.count());
         return List.of(counts[0], counts[1]);
     }
 
@@ -110,12 +114,15 @@ public record Maturity(OptionalLong delay, boolean learned, List<Long> known, Li
         if (delay.isPresent()) {
             String days = delay.getAsLong() == 1 ? "1 day" : delay.getAsLong() + " days";
             return learned
-                    ? "outcomes count as complete " + days + " after the day of prediction, as learned: 95 % of positives within "
-                            + curve.get(1).within95() + " days, of negatives within " + curve.get(0).within95()
+                    ? "outcomes count as complete " + days
+                            + " after the day of prediction, as learned: 95 % of positives within "
+                            + curve.get(1).within95() + " days, of negatives within "
+                            + curve.get(0).within95()
                     : "outcomes count as complete " + days + " after the day of prediction, as declared";
         }
-        return "when outcomes are complete is not known yet: of cohorts old enough to tell, " + known.get(1) + " positives and "
-                + known.get(0) + " negatives are known, " + REQUIRED + " of each are needed; declare maturityDelay to set it";
+        return "when outcomes are complete is not known yet: of cohorts old enough to tell, " + known.get(1)
+                + " positives and " + known.get(0) + " negatives are known, " + REQUIRED
+                + " of each are needed; declare maturityDelay to set it";
     }
 
     /** The {@code maturity} of a report. */

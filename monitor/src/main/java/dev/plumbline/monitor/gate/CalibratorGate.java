@@ -1,11 +1,11 @@
 package dev.plumbline.monitor.gate;
 
+import dev.plumbline.calibration.LogLossGain;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.calibration.evidence.Challenger;
 import dev.plumbline.calibration.evidence.LiveRace;
 import dev.plumbline.calibration.evidence.Race;
 import dev.plumbline.calibration.evidence.RaceMove;
-import dev.plumbline.calibration.LogLossGain;
 import dev.plumbline.monitor.evidence.Evalue;
 import dev.plumbline.monitor.evidence.Standing;
 import dev.plumbline.monitor.gate.GateDecision.Grounds;
@@ -69,10 +69,11 @@ public final class CalibratorGate {
             return new Kept(Grounds.because(
                     platt.method(),
                     "rolled back at " + serving.rolledBackAt() + ": only pairs recorded since count, "
-                            + pairedSince.applyAsLong(serving.rolledBackAt()) + " so far, " + REQUIRED + " are needed"));
+                            + pairedSince.applyAsLong(serving.rolledBackAt()) + " so far, " + REQUIRED
+                            + " are needed"));
         }
-        return new Promoted(Grounds.because(
-                platt.method(), "policy always: the fresh parameters serve from the next request on"));
+        return new Promoted(
+                Grounds.because(platt.method(), "policy always: the fresh parameters serve from the next request on"));
     }
 
     /** @param before what else is to be said where nothing is promoted */

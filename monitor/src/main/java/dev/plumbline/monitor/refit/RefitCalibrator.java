@@ -41,7 +41,8 @@ public final class RefitCalibrator {
     }
 
     /** The winner of a race, fitted to its window again. */
-    public static Refit<Calibrator> challenger(Calibrator fitted, Challenger challenger, CalibrationSummary scores, String version) {
+    public static Refit<Calibrator> challenger(
+            Calibrator fitted, Challenger challenger, CalibrationSummary scores, String version) {
         Refit<Calibrator> refit = of(fitted, scores, version);
         provenance(refit).put("challenger", challenger.toString());
         return refit;

@@ -114,8 +114,7 @@ public final class SelectCalibrator {
                 gain.lowerBound(alpha),
                 better ? "shown better than the scores as they are" : "not shown better than the scores as they are");
         Grounds grounds =
-                new Grounds(
-                candidate.method().toString(), gain.mean(), List.of(gain.low(), gain.high()), null, reason);
+                new Grounds(candidate.method().toString(), gain.mean(), List.of(gain.low(), gain.high()), null, reason);
         return better
                 ? new Selection(candidates, new Promoted(grounds), candidate)
                 : new Selection(candidates, new Kept(grounds), identity);
