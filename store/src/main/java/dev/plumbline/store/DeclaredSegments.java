@@ -50,17 +50,32 @@ final class DeclaredSegments {
         }
     }
 
+    /** What becomes of a value that was never seen. */
+    private enum Unseen {
+        /** It is admitted while there is room. */
+        ADMITTED,
+        /** It has the name that it would have if it were admitted. */
+        NAMED,
+        /** It is one of the later ones. */
+        LATER
+    }
+
     /** The segments of a pair that enters the sums; a value that was never seen is admitted while there is room. */
     List<String> admit(String labels) throws SQLException {
-        return of(labels, true);
+        return of(labels, Unseen.ADMITTED);
     }
 
     /** The segments of a pair that is in the sums. */
     List<String> of(String labels) throws SQLException {
-        return of(labels, false);
+        return of(labels, Unseen.LATER);
     }
 
-    private List<String> of(String labels, boolean admit) throws SQLException {
+    /** The segments of a row, paired or not: the names do not tell whether a value was seen in a pair before. */
+    List<String> named(String labels) throws SQLException {
+        return of(labels, Unseen.NAMED);
+    }
+
+    private List<String> of(String labels, Unseen unseen) throws SQLException {
         if (labels == null || values.isEmpty()) {
             return List.of();
         }
@@ -69,21 +84,23 @@ final class DeclaredSegments {
         for (Map.Entry<String, Set<String>> key : values.entrySet()) {
             JsonNode value = carried.get(key.getKey());
             if (value != null) {
-                segments.add(segment(key.getKey(), key.getValue(), value.stringValue(), admit));
+                segments.add(segment(key.getKey(), key.getValue(), value.stringValue(), unseen));
             }
         }
         return segments;
     }
 
-    private String segment(String key, Set<String> known, String value, boolean admit) throws SQLException {
+    private String segment(String key, Set<String> known, String value, Unseen unseen) throws SQLException {
         if (known.contains(value)) {
             return key + ":" + value;
         }
-        if (!admit || known.size() >= MOST_VALUES) {
+        if (unseen == Unseen.LATER || known.size() >= MOST_VALUES) {
             return key;
         }
         known.add(value);
-        session.update(ADMIT, model.id(), key, value);
+        if (unseen == Unseen.ADMITTED) {
+            session.update(ADMIT, model.id(), key, value);
+        }
         return key + ":" + value;
     }
 

@@ -58,7 +58,9 @@ final class JdbcCalibratorStore implements CalibratorStore {
         return database.read(session -> {
             Optional<Promotion> newest = Promotions.newest(session, model.id(), modelVersion);
             int version = newest.map(Promotion::to).orElse(0);
-            Calibrator calibrator = calibrator(session, model, modelVersion, version);
+            Calibrator calibrator = version == 0
+                    ? new Identity()
+                    : require(session, model, modelVersion, version).verified().calibrator();
             int previous = newest.filter(each -> !each.kind().equals(Promotions.ROLLED_BACK_KIND))
                     .map(Promotion::from)
                     .orElse(version);
@@ -69,23 +71,8 @@ final class JdbcCalibratorStore implements CalibratorStore {
                     .orElse(null);
             Instant clock =
                     since == null || (acknowledged != null && acknowledged.isAfter(since)) ? acknowledged : since;
-            return new InForce(
-                    modelVersion,
-                    version,
-                    calibrator,
-                    previous,
-                    previous == version ? calibrator : calibrator(session, model, modelVersion, previous),
-                    since,
-                    rolledBackAt,
-                    clock);
+            return new InForce(modelVersion, version, calibrator, previous, since, rolledBackAt, clock);
         });
-    }
-
-    private static Calibrator calibrator(Session session, Model model, String modelVersion, int version)
-            throws SQLException {
-        return version == 0
-                ? new Identity()
-                : require(session, model, modelVersion, version).verified().calibrator();
     }
 
     @Override

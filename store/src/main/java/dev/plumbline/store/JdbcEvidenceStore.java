@@ -140,7 +140,7 @@ final class JdbcEvidenceStore implements EvidenceStore {
                                     actual,
                                     row.getDouble(5),
                                     row.getString(6),
-                                    segments.of(row.getString(7)));
+                                    segments.named(row.getString(7)));
                         },
                         model,
                         version,

@@ -441,7 +441,7 @@ class StoreModelTest {
 
     private static String content(Row row) {
         return row.id + " " + row.score + " " + row.probability + " " + row.weight + " " + row.group + " "
-                + row.segments + " " + row.outcome.actual + " " + row.outcome.observedAt;
+                + row.outcome.actual + " " + row.outcome.observedAt;
     }
 
     private static long day(Instant time) {

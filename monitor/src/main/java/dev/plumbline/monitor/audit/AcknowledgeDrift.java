@@ -34,8 +34,8 @@ public final class AcknowledgeDrift {
         Model model = models.require(modelName);
         Instant now = clock.instant();
         InForce serving = calibrators.inForce(model, models.currentVersion(model));
-        Judgement judgement =
-                VerdictRule.judge(ledger.standing(model, serving, now).findings());
+        Judgement judgement = VerdictRule.judge(ledger.standing(model, serving, calibrators.before(model, serving), now)
+                .findings());
         ObjectNode evidence =
                 judgement.evidence().put("verdict", judgement.verdict().wire());
         calibrators.acknowledge(model, serving.modelVersion(), reason, evidence, now);

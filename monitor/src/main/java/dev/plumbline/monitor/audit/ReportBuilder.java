@@ -62,7 +62,7 @@ final class ReportBuilder {
                 .toList();
         String current = version != null ? version : models.currentVersion(model);
         InForce serving = calibrators.inForce(model, current);
-        Standing standing = ledger.standing(model, serving, now);
+        Standing standing = ledger.standing(model, serving, calibrators.before(model, serving), now);
         Judgement judgement = VerdictRule.judge(standing.findings());
         List<Days> days = new ArrayList<>();
         days.add(new Days(current, serving.clockStart(), standing.keep()));
@@ -79,7 +79,7 @@ final class ReportBuilder {
                 currentPairs = each;
             } else {
                 InForce other = calibrators.inForce(model, each.version());
-                Standing stands = ledger.standing(model, other, now);
+                Standing stands = ledger.standing(model, other, calibrators.before(model, other), now);
                 verdict = VerdictRule.judge(stands.findings());
                 days.add(new Days(each.version(), other.clockStart(), stands.keep()));
             }

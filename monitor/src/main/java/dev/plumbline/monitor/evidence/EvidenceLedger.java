@@ -1,12 +1,12 @@
 package dev.plumbline.monitor.evidence;
 
 import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.evidence.Contestants;
 import dev.plumbline.calibration.evidence.EvidenceBlock;
 import dev.plumbline.calibration.evidence.EvidenceGrid;
 import dev.plumbline.calibration.evidence.LiveRace;
 import dev.plumbline.calibration.evidence.MissingBand;
-import dev.plumbline.calibration.evidence.RaceDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.CohortDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.EnteredDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
@@ -43,12 +43,13 @@ public final class EvidenceLedger {
     /**
      * Where a version stands, with the days entered that can be by now.
      *
-     * @param serving what serves the version: its clock, and the maps that race
+     * @param serving what serves the version, and its clock
+     * @param before the map that served before it
      * @param now the time of asking
      */
-    public Standing standing(Model model, InForce serving, Instant now) {
+    public Standing standing(Model model, InForce serving, Calibrator before, Instant now) {
         return store.read(
-                model, serving.modelVersion(), snapshot -> new Entry(model, serving, now, snapshot).standing());
+                model, serving.modelVersion(), snapshot -> new Entry(model, serving, before, now, snapshot).standing());
     }
 
     /** One look. */
@@ -63,6 +64,7 @@ public final class EvidenceLedger {
         private final ScorePool pool;
         private final List<EnteredDay> keep = new ArrayList<>();
         private final TreeMap<Long, DaySums> days = new TreeMap<>();
+        private final Contestants start;
         private Contestants contestants;
         private final MissingBand band;
         private double widestBand = 1;
@@ -70,7 +72,7 @@ public final class EvidenceLedger {
         private long immature;
         private long gone;
 
-        Entry(Model model, InForce serving, Instant now, Snapshot snapshot) {
+        Entry(Model model, InForce serving, Calibrator before, Instant now, Snapshot snapshot) {
             this.settings = model.settings();
             this.serving = serving;
             this.snapshot = snapshot;
@@ -80,7 +82,8 @@ public final class EvidenceLedger {
             this.lastMature = maturity.lastDay(today);
             this.clockDay = serving.clockStart() == null ? Long.MIN_VALUE : Maturity.day(serving.clockStart());
             this.pool = new ScorePool(snapshot, cohorts, reach(), firstDayForFits());
-            this.contestants = Contestants.start(serving.calibrator(), serving.previous());
+            this.start = Contestants.start(serving.calibrator(), before);
+            this.contestants = start;
             this.band = new MissingBand(settings.missingRatio());
         }
 
@@ -106,7 +109,7 @@ public final class EvidenceLedger {
                     take(cohort, entered.get(cohort.day()));
                 }
             }
-            LiveRace race = new LiveRace(Contestants.start(serving.calibrator(), serving.previous()));
+            LiveRace race = new LiveRace(start);
             days.values().forEach(day -> race.enter(day.race()));
             return new Standing(findings(), segments(), maturity, immature, race, contestants, keep, window(race));
         }
@@ -184,20 +187,16 @@ public final class EvidenceLedger {
             double fixed = known == null ? band.ratio() : known.band();
             DaySums sums = known == null ? null : DaySums.of(known.sums());
             if (known == null || (known.changes() != cohort.changes() && cohort.purged() == 0)) {
-                Contestants by = sums == null ? pool.before(cohort.day(), contestants) : scoredBy(sums.race());
+                Contestants by =
+                        sums == null ? pool.before(cohort.day(), contestants) : contestants.resumed(sums.race());
                 sums = DayScorer.score(
                         snapshot.rows(cohort.day(), serving.clockStart()), settings.maxWeight(), fixed, by);
                 keep.add(new EnteredDay(cohort.day(), fixed, cohort.changes(), sums.toBytes()));
             }
-            contestants = scoredBy(sums.race());
+            contestants = contestants.resumed(sums.race());
             days.put(cohort.day(), sums);
             widestBand = Math.max(widestBand, fixed);
             count(cohort);
-        }
-
-        /** The maps of a day that was scored before. */
-        private Contestants scoredBy(RaceDay race) {
-            return new Contestants(contestants.serving(), contestants.rivals(), race.fits(), race.fittedOn());
         }
 
         /** What a band on later days may rest on. */

@@ -3,7 +3,6 @@ package dev.plumbline.monitor.evidence;
 import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
-import dev.plumbline.calibration.evidence.Challenger;
 import dev.plumbline.calibration.evidence.Contestants;
 import dev.plumbline.monitor.evidence.EvidenceStore.CohortDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
@@ -38,7 +37,7 @@ final class ScorePool {
     Contestants before(long day, Contestants contestants) {
         // fits become due by all pairs so far: those of a window that moves on do not grow for ever
         long all = pairs(since, day);
-        if (all < Challenger.nextFit(contestants.fittedOn())) {
+        if (!contestants.isDue(all)) {
             return contestants;
         }
         Contestants fitted = contestants.fitted(pairs(first(day), day), count -> newest(day, count));

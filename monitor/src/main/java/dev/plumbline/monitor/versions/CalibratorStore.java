@@ -1,5 +1,7 @@
 package dev.plumbline.monitor.versions;
 
+import dev.plumbline.calibration.calibrator.Calibrator;
+import dev.plumbline.calibration.calibrator.Identity;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.model.Model;
 import java.time.Instant;
@@ -12,6 +14,18 @@ public interface CalibratorStore {
     InForce inForce(Model model, String modelVersion);
 
     Optional<CalibratorVersion> find(Model model, int version);
+
+    /** The map that served before what serves; what serves, where nothing did. It is verified when it is to serve again. */
+    default Calibrator before(Model model, InForce serving) {
+        int version = serving.previousVersion();
+        return version == serving.version()
+                ? serving.calibrator()
+                : version == 0
+                        ? new Identity()
+                        : find(model, version)
+                                .map(CalibratorVersion::calibrator)
+                                .orElseGet(serving::calibrator);
+    }
 
     /** Versions, newest first, those below {@code before}. */
     Page<CalibratorVersion> list(Model model, long before, int limit);

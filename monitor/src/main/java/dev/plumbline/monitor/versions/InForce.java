@@ -23,7 +23,6 @@ public record InForce(
         int version,
         Calibrator calibrator,
         int previousVersion,
-        Calibrator previous,
         Instant since,
         Instant rolledBackAt,
         Instant clockStart) {
@@ -34,6 +33,6 @@ public record InForce(
 
     /** What serves where nothing was ever promoted. */
     public static InForce identity(String modelVersion) {
-        return new InForce(modelVersion, 0, new Identity(), 0, new Identity(), null, null, null);
+        return new InForce(modelVersion, 0, new Identity(), 0, null, null, null);
     }
 }
