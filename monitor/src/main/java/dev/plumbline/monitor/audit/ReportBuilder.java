@@ -57,12 +57,17 @@ final class ReportBuilder {
 
     /** @param version only this version's outcomes; null for all */
     Built build(Model model, Window window, String version, Instant now) {
+        return build(model, window, version, now, Long.MAX_VALUE);
+    }
+
+    /** The same with the days of evidence that had entered by an audit. */
+    Built build(Model model, Window window, String version, Instant now, long audit) {
         List<VersionSummary> versions = summaries.observed(model, window).stream()
                 .filter(each -> version == null || each.version().equals(version))
                 .toList();
         String current = version != null ? version : models.currentVersion(model);
         InForce serving = calibrators.inForce(model, current);
-        Standing standing = ledger.standing(model, serving, calibrators.before(model, serving), now);
+        Standing standing = ledger.standing(model, serving, calibrators.before(model, serving), now, audit);
         Judgement judgement = VerdictRule.judge(standing.findings());
         List<Days> days = new ArrayList<>();
         days.add(new Days(current, serving.clockStart(), standing.keep()));
@@ -79,7 +84,7 @@ final class ReportBuilder {
                 currentPairs = each;
             } else {
                 InForce other = calibrators.inForce(model, each.version());
-                Standing stands = ledger.standing(model, other, calibrators.before(model, other), now);
+                Standing stands = ledger.standing(model, other, calibrators.before(model, other), now, audit);
                 verdict = VerdictRule.judge(stands.findings());
                 days.add(new Days(each.version(), other.clockStart(), stands.keep()));
             }

@@ -48,12 +48,35 @@ public final class EvidenceLedger {
      * @param now the time of asking
      */
     public Standing standing(Model model, InForce serving, Calibrator before, Instant now) {
+        return standing(model, serving, before, now, Long.MAX_VALUE);
+    }
+
+    /** The same of the days that had entered by an audit, as their rows are by now; none enters. */
+    public Standing standing(Model model, InForce serving, Calibrator before, Instant now, long audit) {
         return store.read(
-                model, serving.modelVersion(), snapshot -> new Entry(model, serving, before, now, snapshot).standing());
+                model,
+                serving.modelVersion(),
+                snapshot -> new Entry(model, serving, before, now, audit, snapshot).standing());
+    }
+
+    /** Whether rows of a day that had entered by an audit have changed since its sums were made. */
+    public boolean hasChanged(Model model, InForce serving, long audit) {
+        return store.read(model, serving.modelVersion(), snapshot -> {
+            Map<Long, CohortDay> now = new HashMap<>();
+            snapshot.days().forEach(day -> now.put(day.day(), day));
+            return snapshot.entered(serving.clockStart()).stream().anyMatch(day -> {
+                CohortDay cohort = now.get(day.day());
+                return day.audit() <= audit
+                        && cohort != null
+                        && cohort.purged() == 0
+                        && cohort.changes() != day.changes();
+            });
+        });
     }
 
     /** One look. */
     private static final class Entry {
+        private final long audit;
         private final ModelSettings settings;
         private final InForce serving;
         private final Snapshot snapshot;
@@ -72,7 +95,8 @@ public final class EvidenceLedger {
         private long immature;
         private long gone;
 
-        Entry(Model model, InForce serving, Calibrator before, Instant now, Snapshot snapshot) {
+        Entry(Model model, InForce serving, Calibrator before, Instant now, long audit, Snapshot snapshot) {
+            this.audit = audit;
             this.settings = model.settings();
             this.serving = serving;
             this.snapshot = snapshot;
@@ -174,6 +198,9 @@ public final class EvidenceLedger {
         }
 
         private void take(CohortDay cohort, EnteredDay known) {
+            if (audit != Long.MAX_VALUE && (known == null || known.audit() > audit)) {
+                return;
+            }
             boolean mature = lastMature.isPresent() && cohort.day() <= lastMature.getAsLong();
             if (known == null && !mature) {
                 immature += cohort.paired();
@@ -191,7 +218,8 @@ public final class EvidenceLedger {
                         sums == null ? pool.before(cohort.day(), contestants) : contestants.resumed(sums.race());
                 sums = DayScorer.score(
                         snapshot.rows(cohort.day(), serving.clockStart()), settings.maxWeight(), fixed, by);
-                keep.add(new EnteredDay(cohort.day(), fixed, cohort.changes(), sums.toBytes()));
+                keep.add(new EnteredDay(
+                        cohort.day(), known == null ? 0 : known.audit(), fixed, cohort.changes(), sums.toBytes()));
             }
             contestants = contestants.resumed(sums.race());
             days.put(cohort.day(), sums);
