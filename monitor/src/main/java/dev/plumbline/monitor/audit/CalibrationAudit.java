@@ -8,6 +8,7 @@ import dev.plumbline.monitor.audit.AuditRequest.Period;
 import dev.plumbline.monitor.audit.AuditStore.Move;
 import dev.plumbline.monitor.audit.ReportBuilder.Built;
 import dev.plumbline.monitor.evidence.EvidenceLedger;
+import dev.plumbline.monitor.evidence.EvidenceLedger.Extent;
 import dev.plumbline.monitor.evidence.Standing;
 import dev.plumbline.monitor.gate.CalibratorGate;
 import dev.plumbline.monitor.gate.GateDecision;
@@ -116,9 +117,8 @@ public final class CalibrationAudit {
         Instant now = clock.instant();
         Window window = request.period().window(now);
         boolean restated = request.restates() != null;
-        Built built = restated
-                ? reports.build(model, window, request.version(), now, request.restates())
-                : reports.build(model, window, request.version(), now);
+        Extent extent = restated ? new Extent.KnownTo(request.restates()) : new Extent.Whole();
+        Built built = reports.build(model, window, request.version(), now, extent);
         long samples = built.report().totalSamples();
         if (request.skipBelowRequired() && samples < REQUIRED_SAMPLES) {
             return skip(model, samples, run, now);
@@ -176,7 +176,8 @@ public final class CalibrationAudit {
         if (!sameClock || !ledger.hasChanged(model, serving, audit)) {
             return null;
         }
-        Standing standing = ledger.standing(model, serving, calibrators.before(model, serving), clock.instant(), audit);
+        Standing standing = ledger.standing(
+                model, serving, calibrators.before(model, serving), clock.instant(), new Extent.KnownTo(audit));
         String verdict = VerdictRule.judge(standing.findings()).verdict().wire();
         String published = record.required("verdict").stringValue();
         if (!verdict.equals(published)) {
