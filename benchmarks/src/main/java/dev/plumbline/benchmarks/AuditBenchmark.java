@@ -123,9 +123,10 @@ final class AuditBenchmark {
                         + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
             }
             sql.execute("delete from pair_sums where basis = 'observed 16'");
-            sql.execute("insert into pair_sums select model, basis || ' 16', segment, day / 16, version, part, cell, "
-                    + sums.replaceAll("(\\w+)", "sum($1)")
-                    + " from pair_sums where basis = 'observed' group by model, basis, segment, day / 16, version, part, cell");
+            sql.execute(
+                    "insert into pair_sums select model, basis || ' 16', segment, day / 16, version, part, cell, "
+                            + sums.replaceAll("(\\w+)", "sum($1)")
+                            + " from pair_sums where basis = 'observed' group by model, basis, segment, day / 16, version, part, cell");
         }
     }
 
