@@ -42,6 +42,7 @@ final class VerdictRule {
     private Judgement judge() {
         Diagnosis diagnosis = findings.diagnosis().map(this::told).orElse(null);
         Verdict verdict = verdict(diagnosis);
+        findings.diagnosis().ifPresent(this::addDiagnosis);
         if (detector.pairs() > 0) {
             addEvidence();
         }
@@ -85,6 +86,14 @@ final class VerdictRule {
                 || findings.bias()
                         .filter(bias -> bias.lo() > 0 || bias.hi() < 0)
                         .isPresent();
+    }
+
+    private void addDiagnosis(dev.plumbline.calibration.evidence.Diagnosis found) {
+        Instant since = time(found.since());
+        parts.add(Explanation.of(
+                found.direction() + (since == null ? "" : ", as far as can be told since " + since) + ": "
+                        + found.remedy(),
+                null));
     }
 
     private void addEvidence() {
