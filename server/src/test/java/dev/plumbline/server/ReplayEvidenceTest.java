@@ -3,6 +3,7 @@ package dev.plumbline.server;
 import static dev.plumbline.server.HttpKit.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.monitor.Json;
 import dev.plumbline.server.Streams.Pair;
 import dev.plumbline.server.TestServer.Answer;
 import java.nio.file.Path;
@@ -81,5 +82,54 @@ class ReplayEvidenceTest {
         audits.forEach(audit -> replays(model, audit));
         assertThat(audits).hasSize(16);
         assertThat(server.get("/alerts").body()).isEqualTo(alerts);
+    }
+
+    /** Weights up to four and two shops; what a day came to when it entered stays, whatever is declared later. */
+    private void weighted(String model, int day) {
+        StringBuilder predictions = new StringBuilder();
+        StringBuilder outcomes = new StringBuilder();
+        for (Pair pair : days.drawn(60, p -> p * p)) {
+            int i = pair.id().hashCode() & 3;
+            predictions
+                    .append(Json.object()
+                            .put("id", pair.id())
+                            .put("score", pair.score())
+                            .put("weight", 1 + i)
+                            .put("group", i == 0 ? "g" + pair.id().length() + day / 2 : null)
+                            .put("predictedAt", pair.predictedAt().toString())
+                            .set("segments", Json.object().put("shop", i < 2 ? "a" : "b")))
+                    .append('\n');
+            outcomes.append(pair.outcome()).append('\n');
+            pairs.add(pair);
+        }
+        days.turn(1);
+        ok(server.predictions(model, predictions.toString()));
+        ok(server.outcomes(model, outcomes.toString()));
+    }
+
+    private void correct(String model, int index) {
+        Pair wrong = pairs.get(index);
+        ok(server.outcomes(
+                model, "{\"predictionId\": \"" + wrong.id() + "\", \"actual\": " + (1 - wrong.actual()) + "}"));
+    }
+
+    @Test
+    void everyAudit_overChangedRulesOfEvidence_replaysToTheByte() {
+        String model = "rules";
+        List<String> settings = List.of(
+                "{\"maturityDelay\": \"P0D\", \"promotion\": \"manual\"}",
+                "{\"maxWeight\": 4, \"segments\": [\"shop\"]}",
+                "{\"segments\": [], \"dependence\": \"day\"}",
+                "{\"segments\": [\"shop\"], \"maxWeight\": 2, \"dependence\": \"pair\"}");
+        for (int i = 0; i < 12; i++) {
+            if (i % 3 == 0) {
+                days.declare(model, settings.get(i / 3));
+            }
+            weighted(model, i);
+            audited(days.look(model));
+            correct(model, 60 * (i / 2) + i);
+        }
+        audited(days.refit(model));
+        audits.forEach(audit -> replays(model, audit));
     }
 }
