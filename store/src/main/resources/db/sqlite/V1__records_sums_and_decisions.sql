@@ -127,8 +127,8 @@ create table deleted_predictions (
 
 create index deleted_predictions_by_model on deleted_predictions (model, prediction);
 
--- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at); the
--- same once more by blocks of 16 days, 'observed 16' and 'predicted 16', where day counts the blocks, for long windows; and,
+-- The sums of pairs by day and score cell. basis: 'observed' (day of observed_at) or 'predicted' (day of predicted_at); the first
+-- once more by blocks of 16 days, 'observed 16', where day counts the blocks, for long windows; and,
 -- contained in all of these, 'purged observed' and 'purged predicted': the pairs whose rows are gone.
 -- part: 'same' (the score was issued), 'issued' and 'score' (where the two differ).
 -- segment: '' is all; 'KEY:VALUE' of a declared key, 'KEY' for its values beyond the first hundred, both on the predicted basis

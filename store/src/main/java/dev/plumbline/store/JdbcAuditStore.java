@@ -68,7 +68,9 @@ final class JdbcAuditStore implements AuditStore {
                 JdbcEvidenceStore.keep(session, model, days.version(), days.clock(), id, days.entered());
             }
             JdbcAlertStore.append(session, model.id(), draft.alerts(), draft.auditedAt());
-            JdbcRunStore.complete(session, new Completion(run, record, draft.auditedAt()));
+            if (draft.request().restates() == null) { // else the run goes on to its own audit
+                JdbcRunStore.complete(session, new Completion(run, record, draft.auditedAt()));
+            }
             return record;
         });
     }

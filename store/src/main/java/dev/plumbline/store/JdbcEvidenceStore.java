@@ -22,7 +22,7 @@ final class JdbcEvidenceStore implements EvidenceStore {
             from prediction_counts c where model = ? and version = ? and n > 0 order by day
             """;
     private static final String ENTERED = """
-            select day, band, changes, sums from evidence_days
+            select day, audit, band, changes, sums from evidence_days
             where model = ? and version = ? and clock = ? order by day
             """;
     private static final String DELAYS = """
@@ -100,7 +100,8 @@ final class JdbcEvidenceStore implements EvidenceStore {
         public List<EnteredDay> entered(Instant clock) {
             return reading(() -> session.list(
                     ENTERED,
-                    row -> new EnteredDay(row.getLong(1), row.getDouble(2), row.getLong(3), row.getBytes(4)),
+                    row -> new EnteredDay(
+                            row.getLong(1), row.getLong(2), row.getDouble(3), row.getLong(4), row.getBytes(5)),
                     model,
                     version,
                     stored(clock)));

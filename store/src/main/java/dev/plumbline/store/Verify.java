@@ -24,7 +24,7 @@ public final class Verify {
             """;
     private static final String SUMS = """
             select basis, segment, day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v
-            from pair_sums where model = ? and basis in ('observed', 'observed 16', 'predicted', 'predicted 16')
+            from pair_sums where model = ? and basis in ('observed', 'observed 16', 'predicted')
             """;
     private static final String PURGED_SUMS = """
             select basis, segment, day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v

@@ -36,7 +36,7 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
 
     /**
      * The block for storage: layout (1 byte, now 1), number of faults (4), pairs, units, observed units (8 each), then doubles: log sums, sums of
-     * squares, the five sums of residuals, gains, bounds; big endian. 1,133 bytes for the wide grid.
+     * squares, the five sums of residuals, gains, bounds; big endian. 1,165 bytes for the wide grid.
      *
      * @return all sums, to the last bit
      */

@@ -5,11 +5,10 @@ import dev.plumbline.calibration.Logistic;
 /**
  * The log factors of one pair against all faults of a grid, in one pass.
  *
- * <p>{@code L = y q/p0 + (1-y)(1-q)/(1-p0)} for y of 0 or 1, and its geometric form
- * {@code ln L = y ln(q/p0) + (1-y) ln((1-q)/(1-p0))} for a fractional y, which is never more (Jensen), so that its mean stays at most 1.
+ * <p>{@code L = y q/p0 + (1-y)(1-q)/(1-p0)}: linear in y, so that its mean is 1 for a fractional y as well.
  * Here {@code z = logit p}, {@code z_k = s z + t}, {@code q = sigmoid(z_k)} and p0 = p, or with a dead band g > 1
  * {@code p0 = sigmoid(z + clamp(z_k - z, -ln g, ln g))}: the nearest to q of the probabilities that p could look like when outcomes of one
- * class go missing up to g times as often as those of the other. In logits {@code ln L = y (z_k - z_0) + softplus(z_0) - softplus(z_k)}.
+ * class go missing up to g times as often as those of the other. In logits, for y of 0 or 1, {@code ln L = y (z_k - z_0) + softplus(z_0) - softplus(z_k)}.
  *
  * <p>p is clipped as in {@link Logistic#logit}: a p of 0 counts as a claim of 1e-7, which costs or gains less than 1e-6 nats a pair.
  *
@@ -51,8 +50,11 @@ final class PairFactors {
         if (p != lastProbability || band != lastBand) {
             prepare(p, band);
         }
+        boolean whole = y == 0 || y == 1;
         for (int k = 0; k < logFactors.length; k++) {
-            logFactors[k] = share * (y * gain[k] + none[k]);
+            // ln(y e^(gain + none) + (1-y) e^none)
+            double ofOutcome = whole ? y * gain[k] : Math.log1p(y * Math.expm1(gain[k]));
+            logFactors[k] = share * (none[k] + ofOutcome);
         }
     }
 

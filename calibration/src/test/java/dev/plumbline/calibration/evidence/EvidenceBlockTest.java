@@ -57,7 +57,7 @@ class EvidenceBlockTest {
         double[] quarter = builder().add(0.3, 0.25, 1).build().factors().log();
         double lower = 0.3 / (0.3 + 0.7 * Math.exp(0.5));
         assertThat(quarter[fault(1, -0.5)])
-                .isCloseTo(0.25 * Math.log(lower / 0.3) + 0.75 * Math.log((1 - lower) / 0.7), within(1e-14));
+                .isCloseTo(Math.log(0.25 * lower / 0.3 + 0.75 * (1 - lower) / 0.7), within(1e-14));
     }
 
     @Test

@@ -73,15 +73,30 @@ class EvidenceLawsTest {
     }
 
     @Test
-    void fractionalOutcome_isItsSplitRows_inLogFactorsAndResiduals() {
+    void fractionalOutcome_residualsAreThoseOfItsSplitRows() {
         each((random, sample) -> {
             EvidenceBlock.Builder split = new EvidenceBlock.Builder(EvidenceGrid.wide(), MAX_WEIGHT, 1.05);
             sample.forEach((p, y, w) -> split.add(p, 1, w * y).add(p, 0, w * (1 - y)));
             EvidenceBlock rows = split.build();
-            assertSame(rows.factors().log(), block(sample).factors().log());
             assertSame(rows.residuals().gain(), block(sample).residuals().gain());
             assertThat(rows.residuals().residual())
                     .isCloseTo(block(sample).residuals().residual(), within(1e-10));
+        });
+    }
+
+    /** The factor itself, not its logarithm, is linear in the outcome: that is what keeps its mean at 1. */
+    @Test
+    void fractionalOutcome_mixesTheFactorsOfBothOutcomes() {
+        each((random, sample) -> {
+            double p = sample.probability(0);
+            double y = random.nextDouble();
+            double[] ifOne = single(p, 1, MAX_WEIGHT).factors().log();
+            double[] ifZero = single(p, 0, MAX_WEIGHT).factors().log();
+            double[] mixed = single(p, y, MAX_WEIGHT).factors().log();
+            for (int k = 0; k < mixed.length; k++) {
+                double factor = y * Math.exp(ifOne[k]) + (1 - y) * Math.exp(ifZero[k]);
+                assertThat(mixed[k]).isCloseTo(Math.log(factor), within(1e-9));
+            }
         });
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.monitor.audit;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.VerdictRule.Judgement;
 import dev.plumbline.monitor.evidence.EvidenceLedger;
+import dev.plumbline.monitor.evidence.EvidenceLedger.Extent;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.versions.CalibratorStore;
@@ -34,8 +35,9 @@ public final class AcknowledgeDrift {
         Model model = models.require(modelName);
         Instant now = clock.instant();
         InForce serving = calibrators.inForce(model, models.currentVersion(model));
-        Judgement judgement = VerdictRule.judge(ledger.standing(model, serving, calibrators.before(model, serving), now)
-                .findings());
+        Judgement judgement = VerdictRule.judge(
+                ledger.standing(model, serving, calibrators.before(model, serving), now, new Extent.Whole())
+                        .findings());
         ObjectNode evidence =
                 judgement.evidence().put("verdict", judgement.verdict().wire());
         calibrators.acknowledge(model, serving.modelVersion(), reason, evidence, now);

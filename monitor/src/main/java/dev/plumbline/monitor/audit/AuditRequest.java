@@ -14,8 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param version only this version's outcomes; null for all, and for acting on the current version
  * @param refit whether to fit afresh and let the gate decide
  * @param skipBelowRequired whether fewer than 50 pairs are answered with "skipped" and nothing is recorded
+ * @param restates the audit whose verdict is stated anew, from the days it knew as they are by now; null for an audit of its own
  */
-public record AuditRequest(String model, Period period, String version, boolean refit, boolean skipBelowRequired) {
+public record AuditRequest(
+        String model, Period period, String version, boolean refit, boolean skipBelowRequired, Long restates) {
     /**
      * Outcomes observed from {@code from} until before {@code to}.
      *
@@ -50,7 +52,8 @@ public record AuditRequest(String model, Period period, String version, boolean 
                 .put("to", period.to() == null ? null : period.to().toString())
                 .put("version", version)
                 .put("refit", refit)
-                .put("skipBelowRequired", skipBelowRequired);
+                .put("skipBelowRequired", skipBelowRequired)
+                .put("restates", restates);
     }
 
     /** From what {@link #toJson} wrote. */
@@ -60,7 +63,10 @@ public record AuditRequest(String model, Period period, String version, boolean 
                 new Period(json.required("allTime").booleanValue(), time(json, "from"), time(json, "to")),
                 text(json, "version"),
                 json.required("refit").booleanValue(),
-                json.required("skipBelowRequired").booleanValue());
+                json.required("skipBelowRequired").booleanValue(),
+                json.required("restates").isNull()
+                        ? null
+                        : (Long) json.required("restates").longValue());
     }
 
     private static String text(JsonNode json, String name) {
@@ -74,11 +80,11 @@ public record AuditRequest(String model, Period period, String version, boolean 
 
     /** The schedule's daily look: as an audit, but nothing is fitted and nothing put in force. */
     public static AuditRequest look(String model) {
-        return new AuditRequest(model, Period.LAST_90_DAYS, null, false, false);
+        return new AuditRequest(model, Period.LAST_90_DAYS, null, false, false, null);
     }
 
     /** The cron endpoint's and the schedule's. */
     public static AuditRequest monthly(String model) {
-        return new AuditRequest(model, Period.LAST_90_DAYS, null, true, true);
+        return new AuditRequest(model, Period.LAST_90_DAYS, null, true, true, null);
     }
 }

@@ -4,9 +4,11 @@ import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.AuditRequest.Period;
 import dev.plumbline.monitor.audit.AuditStore.Move;
 import dev.plumbline.monitor.audit.ReportBuilder.Built;
 import dev.plumbline.monitor.evidence.EvidenceLedger;
+import dev.plumbline.monitor.evidence.EvidenceLedger.Extent;
 import dev.plumbline.monitor.evidence.Standing;
 import dev.plumbline.monitor.gate.CalibratorGate;
 import dev.plumbline.monitor.gate.GateDecision;
@@ -28,10 +30,13 @@ import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -54,6 +59,8 @@ public final class CalibrationAudit {
     private final Models models;
     private final ReportBuilder reports;
     private final SummaryStore summaries;
+    private final CalibratorStore calibrators;
+    private final EvidenceLedger ledger;
     private final AuditStore audits;
     private final RunStore runs;
     private final Clock clock;
@@ -72,6 +79,8 @@ public final class CalibrationAudit {
         this.models = models;
         this.reports = new ReportBuilder(models, summaries, calibrators, ledger);
         this.summaries = summaries;
+        this.calibrators = calibrators;
+        this.ledger = ledger;
         this.audits = audits;
         this.runs = runs;
         this.clock = clock;
@@ -84,6 +93,7 @@ public final class CalibrationAudit {
      * @return the bytes of the answer, which are those of the record
      */
     public byte[] run(AuditRequest request, RunHandle run) {
+        audits.look(look -> restate(look, models.require(request.model()), run));
         for (int attempt = 1; ; attempt++) {
             try {
                 return audits.look(look -> attempt(look, request, run, false));
@@ -106,12 +116,14 @@ public final class CalibrationAudit {
         Model model = models.require(request.model());
         Instant now = clock.instant();
         Window window = request.period().window(now);
-        Built built = reports.build(model, window, request.version(), now);
+        boolean restated = request.restates() != null;
+        Extent extent = restated ? new Extent.KnownTo(request.restates()) : new Extent.Whole();
+        Built built = reports.build(model, window, request.version(), now, extent);
         long samples = built.report().totalSamples();
         if (request.skipBelowRequired() && samples < REQUIRED_SAMPLES) {
             return skip(model, samples, run, now);
         }
-        Found found = decide(model, request, window, built);
+        Found found = restated ? restated(built) : decide(model, request, window, built);
         AuditStore.Draft draft = new AuditStore.Draft(
                 model,
                 built.current(),
@@ -120,12 +132,14 @@ public final class CalibrationAudit {
                 found.move(),
                 built.serving().version(),
                 built.days(),
-                AuditAlerts.of(model, built, found.move()),
+                restated ? List.of() : AuditAlerts.of(model, built, found.move()),
                 request,
                 models.policy(model),
                 look);
         byte[] answer = audits.commit(
-                draft, run, (auditId, platt, moved) -> Json.bytes(record(built, found, auditId, platt, moved, now)));
+                draft,
+                run,
+                (auditId, platt, moved) -> Json.bytes(record(built, found, request, auditId, platt, moved, now)));
         if (!silent) {
             onChange.accept(model.name());
             log(model, built, found, request);
@@ -141,10 +155,70 @@ public final class CalibrationAudit {
      */
     private record Found(boolean drift, Refit<PlattCalibrator> platt, GateDecision decision, Move move) {}
 
-    private Found decide(Model model, AuditRequest request, Window window, Built built) {
-        // of a handful of pairs the ECE is large by chance: the contract's rule begins where its audit does
-        boolean drift = built.report().totalSamples() >= REQUIRED_SAMPLES
+    /**
+     * States the verdict of the newest audit anew, where rows that came or were corrected since change it: a record of its own that links to
+     * it. Of an audit on an earlier clock that is of no use any more.
+     */
+    private Void restate(AuditStore.Look look, Model model, RunHandle run) {
+        List<JsonNode> newest = audits.list(model, Long.MAX_VALUE, 1).items();
+        if (newest.isEmpty()) {
+            return null;
+        }
+        JsonNode record = newest.get(0);
+        JsonNode first = record.required("restates");
+        long audit = first.isNull() ? record.required("auditId").longValue() : first.longValue();
+        JsonNode version = record.required("version");
+        String current = version.isNull() ? models.currentVersion(model) : version.stringValue();
+        InForce serving = calibrators.inForce(model, current);
+        String clockStart =
+                serving.clockStart() == null ? null : serving.clockStart().toString();
+        boolean sameClock = Objects.equals(record.at("/evidence/since").asString(null), clockStart);
+        if (!sameClock || !ledger.hasChanged(model, serving, audit)) {
+            return null;
+        }
+        Standing standing = ledger.standing(
+                model, serving, calibrators.before(model, serving), clock.instant(), new Extent.KnownTo(audit));
+        String verdict = VerdictRule.judge(standing.findings()).verdict().wire();
+        String published = record.required("verdict").stringValue();
+        if (!verdict.equals(published)) {
+            Instant from = time(record.at("/window/from"));
+            Period period = new Period(from == null, from, time(record.at("/window/to")));
+            attempt(
+                    look,
+                    new AuditRequest(model.name(), period, version.asString(null), false, false, audit),
+                    run,
+                    true);
+            LOG.warn(
+                    "[calibration-audit] model {} version {}: the verdict of audit {} is {} by now, it was {}",
+                    model.name(),
+                    current,
+                    audit,
+                    verdict,
+                    published);
+        }
+        return null;
+    }
+
+    private static Instant time(JsonNode text) {
+        return text.isNull() ? null : Instant.parse(text.stringValue());
+    }
+
+    private static Found restated(Built built) {
+        return new Found(
+                isDrift(built),
+                null,
+                new Kept(Grounds.because(null, "an audit is stated anew, nothing is decided")),
+                null);
+    }
+
+    // of a handful of pairs the ECE is large by chance: the contract's rule begins where its audit does
+    private static boolean isDrift(Built built) {
+        return built.report().totalSamples() >= REQUIRED_SAMPLES
                 && built.report().ece() > DRIFT_THRESHOLD;
+    }
+
+    private Found decide(Model model, AuditRequest request, Window window, Built built) {
+        boolean drift = isDrift(built);
         InForce serving = built.serving();
         Standing standing = built.standing();
         Refit<PlattCalibrator> platt = request.refit()
@@ -190,7 +264,7 @@ public final class CalibrationAudit {
     }
 
     private static ObjectNode record(
-            Built built, Found found, long auditId, Integer platt, Integer moved, Instant now) {
+            Built built, Found found, AuditRequest request, long auditId, Integer platt, Integer moved, Instant now) {
         InForce serving = built.serving();
         Calibrator next =
                 found.move() == null ? serving.calibrator() : found.move().calibrator();
@@ -210,7 +284,7 @@ public final class CalibrationAudit {
                 "plattInForce",
                 found.platt() != null && found.platt().calibrator().equals(next));
         json.set("promotion", found.decision().toJson(serving.version(), moved == null ? platt : moved));
-        json.putNull("restates");
+        json.put("restates", request.restates());
         json.setAll(built.json());
         return json;
     }

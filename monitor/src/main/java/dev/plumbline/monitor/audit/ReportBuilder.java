@@ -7,6 +7,7 @@ import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.audit.AuditStore.Days;
 import dev.plumbline.monitor.audit.VerdictRule.Judgement;
 import dev.plumbline.monitor.evidence.EvidenceLedger;
+import dev.plumbline.monitor.evidence.EvidenceLedger.Extent;
 import dev.plumbline.monitor.evidence.Standing;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
@@ -55,14 +56,19 @@ final class ReportBuilder {
             Standing standing,
             List<Days> days) {}
 
-    /** @param version only this version's outcomes; null for all */
-    Built build(Model model, Window window, String version, Instant now) {
+    /**
+     * Puts it together.
+     *
+     * @param version only this version's outcomes; null for all
+     * @param extent which days of evidence
+     */
+    Built build(Model model, Window window, String version, Instant now, Extent extent) {
         List<VersionSummary> versions = summaries.observed(model, window).stream()
                 .filter(each -> version == null || each.version().equals(version))
                 .toList();
         String current = version != null ? version : models.currentVersion(model);
         InForce serving = calibrators.inForce(model, current);
-        Standing standing = ledger.standing(model, serving, calibrators.before(model, serving), now);
+        Standing standing = ledger.standing(model, serving, calibrators.before(model, serving), now, extent);
         Judgement judgement = VerdictRule.judge(standing.findings());
         List<Days> days = new ArrayList<>();
         days.add(new Days(current, serving.clockStart(), standing.keep()));
@@ -79,7 +85,7 @@ final class ReportBuilder {
                 currentPairs = each;
             } else {
                 InForce other = calibrators.inForce(model, each.version());
-                Standing stands = ledger.standing(model, other, calibrators.before(model, other), now);
+                Standing stands = ledger.standing(model, other, calibrators.before(model, other), now, extent);
                 verdict = VerdictRule.judge(stands.findings());
                 days.add(new Days(each.version(), other.clockStart(), stands.keep()));
             }

@@ -1,6 +1,7 @@
 package dev.plumbline.monitor.audit;
 
 import dev.plumbline.monitor.evidence.EvidenceLedger;
+import dev.plumbline.monitor.evidence.EvidenceLedger.Extent;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.pairs.SummaryStore;
@@ -13,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads reports: the same numbers as an audit, without recording or deciding anything. */
 public final class Reports {
+    /** Rows that a report reads for evidence at most, about half a second of work. */
+    private static final long WAITED_FOR = 200_000;
+
     private final Models models;
     private final ReportBuilder builder;
     private final Clock clock;
@@ -34,7 +38,8 @@ public final class Reports {
     public ObjectNode report(String modelName, Function<Instant, Window> window, String version) {
         Model model = models.require(modelName);
         Instant now = clock.instant();
-        return builder.build(model, window.apply(now), version, now).json();
+        return builder.build(model, window.apply(now), version, now, new Extent.Quick(WAITED_FOR))
+                .json();
     }
 
     /** A report about the pairs that carry the label {@code key} = {@code value}. */

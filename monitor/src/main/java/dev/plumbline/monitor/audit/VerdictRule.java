@@ -73,10 +73,18 @@ final class VerdictRule {
     }
 
     private String headline(Verdict verdict) {
-        if (verdict instanceof Verdict.Calibrated && findings.isSure()) {
+        if (verdict instanceof Verdict.Calibrated && isDetectable()) {
             return "detectable, not material: the probabilities are off, by less than is worth acting on";
         }
         return verdict.headline();
+    }
+
+    /** Also where no fault that is bet on is as small as this one: the interval of the bias leaves 0 out. */
+    private boolean isDetectable() {
+        return findings.isSure()
+                || findings.bias()
+                        .filter(bias -> bias.lo() > 0 || bias.hi() < 0)
+                        .isPresent();
     }
 
     private void addEvidence() {

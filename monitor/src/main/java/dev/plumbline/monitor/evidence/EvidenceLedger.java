@@ -40,20 +40,50 @@ public final class EvidenceLedger {
         this.store = store;
     }
 
+    /** Which days are looked at. */
+    public sealed interface Extent {
+        /** All that have entered, and those that can by now. */
+        record Whole() implements Extent {}
+
+        /** The same, but where the rows of those that can enter are more than {@code rows}, none of them: somebody waits for the answer. */
+        record Quick(long rows) implements Extent {}
+
+        /** Those that had entered by an audit, as their rows are by now. */
+        record KnownTo(long audit) implements Extent {}
+    }
+
     /**
-     * Where a version stands, with the days entered that can be by now.
+     * Where a version stands.
      *
      * @param serving what serves the version, and its clock
      * @param before the map that served before it
      * @param now the time of asking
      */
-    public Standing standing(Model model, InForce serving, Calibrator before, Instant now) {
+    public Standing standing(Model model, InForce serving, Calibrator before, Instant now, Extent extent) {
         return store.read(
-                model, serving.modelVersion(), snapshot -> new Entry(model, serving, before, now, snapshot).standing());
+                model,
+                serving.modelVersion(),
+                snapshot -> new Entry(model, serving, before, now, extent, snapshot).standing());
+    }
+
+    /** Whether rows of a day that had entered by an audit have changed since its sums were made. */
+    public boolean hasChanged(Model model, InForce serving, long audit) {
+        return store.read(model, serving.modelVersion(), snapshot -> {
+            Map<Long, CohortDay> now = new HashMap<>();
+            snapshot.days().forEach(day -> now.put(day.day(), day));
+            return snapshot.entered(serving.clockStart()).stream().anyMatch(day -> {
+                CohortDay cohort = now.get(day.day());
+                return day.audit() <= audit
+                        && cohort != null
+                        && cohort.purged() == 0
+                        && cohort.changes() != day.changes();
+            });
+        });
     }
 
     /** One look. */
     private static final class Entry {
+        private final Extent extent;
         private final ModelSettings settings;
         private final InForce serving;
         private final Snapshot snapshot;
@@ -71,8 +101,11 @@ public final class EvidenceLedger {
         private long missing;
         private long immature;
         private long gone;
+        private boolean leavesOut;
+        private long waiting;
 
-        Entry(Model model, InForce serving, Calibrator before, Instant now, Snapshot snapshot) {
+        Entry(Model model, InForce serving, Calibrator before, Instant now, Extent extent, Snapshot snapshot) {
+            this.extent = extent;
             this.settings = model.settings();
             this.serving = serving;
             this.snapshot = snapshot;
@@ -104,6 +137,7 @@ public final class EvidenceLedger {
         Standing standing() {
             Map<Long, EnteredDay> entered = new HashMap<>();
             snapshot.entered(serving.clockStart()).forEach(day -> entered.put(day.day(), day));
+            leavesOut = leavesOut(entered);
             for (CohortDay cohort : cohorts) {
                 if (cohort.day() >= clockDay) {
                     take(cohort, entered.get(cohort.day()));
@@ -116,6 +150,10 @@ public final class EvidenceLedger {
 
         private Findings findings() {
             List<String> notes = new ArrayList<>();
+            if (waiting > 0) {
+                notes.add(
+                        waiting + " days of predictions are complete since the newest audit; the next one enters them");
+            }
             if (gone > 0) {
                 notes.add(GONE + gone);
             }
@@ -173,25 +211,48 @@ public final class EvidenceLedger {
             return pool.newest(next, race.leader().window(pool.pairs(next)));
         }
 
-        private void take(CohortDay cohort, EnteredDay known) {
-            boolean mature = lastMature.isPresent() && cohort.day() <= lastMature.getAsLong();
-            if (known == null && !mature) {
+        /** Somebody who waits for a report does not wait for the rows of years. */
+        private boolean leavesOut(Map<Long, EnteredDay> entered) {
+            return extent instanceof Extent.Quick quick
+                    && cohorts.stream()
+                                    .filter(cohort -> cohort.day() >= clockDay
+                                            && isMature(cohort)
+                                            && !entered.containsKey(cohort.day()))
+                                    .mapToLong(CohortDay::predictions)
+                                    .sum()
+                            > quick.rows();
+        }
+
+        private boolean isMature(CohortDay cohort) {
+            return lastMature.isPresent() && cohort.day() <= lastMature.getAsLong();
+        }
+
+        private void take(CohortDay cohort, EnteredDay day) {
+            if (extent instanceof Extent.KnownTo known && (day == null || day.audit() > known.audit())) {
+                return;
+            }
+            if (day == null && !isMature(cohort)) {
                 immature += cohort.paired();
                 return;
             }
+            if (day == null && leavesOut) {
+                waiting++;
+                return;
+            }
             // of a day that lost rows the sums can no longer be made, those there are stay
-            if (known == null && cohort.purged() > 0) {
+            if (day == null && cohort.purged() > 0) {
                 gone++;
                 return;
             }
-            double fixed = known == null ? band.ratio() : known.band();
-            DaySums sums = known == null ? null : DaySums.of(known.sums());
-            if (known == null || (known.changes() != cohort.changes() && cohort.purged() == 0)) {
+            double fixed = day == null ? band.ratio() : day.band();
+            DaySums sums = day == null ? null : DaySums.of(day.sums());
+            if (day == null || (day.changes() != cohort.changes() && cohort.purged() == 0)) {
                 Contestants by =
                         sums == null ? pool.before(cohort.day(), contestants) : contestants.resumed(sums.race());
                 sums = DayScorer.score(
                         snapshot.rows(cohort.day(), serving.clockStart()), settings.maxWeight(), fixed, by);
-                keep.add(new EnteredDay(cohort.day(), fixed, cohort.changes(), sums.toBytes()));
+                keep.add(new EnteredDay(
+                        cohort.day(), day == null ? 0 : day.audit(), fixed, cohort.changes(), sums.toBytes()));
             }
             contestants = contestants.resumed(sums.race());
             days.put(cohort.day(), sums);

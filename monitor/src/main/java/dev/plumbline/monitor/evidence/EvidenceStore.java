@@ -47,11 +47,12 @@ public interface EvidenceStore {
     /**
      * A day that has entered the evidence.
      *
+     * @param audit by which it entered; 0 while that has no number
      * @param band the dead band that its pairs were judged with, fixed when it entered
      * @param changes as of which change of its rows {@code sums} are
      * @param sums what its rows came to, and the fits that they were scored with, fixed likewise; see {@link DaySums}
      */
-    record EnteredDay(long day, double band, long changes, byte[] sums) {}
+    record EnteredDay(long day, long audit, double band, long changes, byte[] sums) {}
 
     /**
      * Pairs of one day of predictions whose outcomes became known equally late.

@@ -74,7 +74,12 @@ class AuditController {
             throw new InvalidArgumentException("from", "not after to (" + to + ")", from);
         }
         AuditRequest request = new AuditRequest(
-                found.name(), new Period(allTime, from, to), Bodies.textOrNull(body, "version"), refit(body), false);
+                found.name(),
+                new Period(allTime, from, to),
+                Bodies.textOrNull(body, "version"),
+                refit(body),
+                false,
+                null);
         JobRequest job = new JobRequest(JobRequest.AUDIT, found.name(), request.toString(), null);
         return Answers.json(
                 HttpStatus.CREATED,
