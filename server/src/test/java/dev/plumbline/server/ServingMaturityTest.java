@@ -113,20 +113,15 @@ class ServingMaturityTest {
         days.declare("learned", "{\"promotion\": \"manual\"}");
         List<List<Pair>> all = new ArrayList<>();
         Pair late = null;
+        Pair later = null;
         JsonNode record = null;
         for (int age = 1; age <= 40; age++) {
             List<Pair> today = new ArrayList<>(halves());
             all.add(today);
             if (age == 4) {
-                late = new Pair(
-                        "late",
-                        0.5,
-                        null,
-                        "1",
-                        days.midnight(),
-                        0,
-                        days.midnight().plus(DAY.multipliedBy(14)));
-                Streams.sendPredictions(server, "learned", List.of(late));
+                late = after("late", 14);
+                later = after("later", 25);
+                Streams.sendPredictions(server, "learned", List.of(late, later));
             }
             Streams.sendPredictions(server, "learned", today);
             days.turn(1);
@@ -167,6 +162,18 @@ class ServingMaturityTest {
         days.turn(1);
         Streams.sendOutcomes(server, "learned", ofClass(all.get(40 - NEGATIVES_AFTER), 0));
         assertThat(mature(days.look("learned"))).isEqualTo(before + 1 + A_DAY);
+
+        Streams.sendOutcomes(server, "learned", List.of(later));
+        JsonNode unlearned = days.look("learned");
+        assertThat(unlearned.at("/maturity/delayDays").isNull()).isTrue();
+        assertThat(verdict(unlearned)).as("what has entered still tells").isEqualTo("Calibrated");
+        assertThat(mature(unlearned)).isEqualTo(before + 2 + A_DAY);
+        assertThat(words(unlearned)).contains("when outcomes are complete is not known yet");
+    }
+
+    /** A prediction made now, without its outcome for so many days. */
+    private static Pair after(String id, int known) {
+        return new Pair(id, 0.5, null, "1", days.midnight(), 0, days.midnight().plus(DAY.multipliedBy(known)));
     }
 
     private static List<Pair> ofClass(List<Pair> pairs, double actual) {

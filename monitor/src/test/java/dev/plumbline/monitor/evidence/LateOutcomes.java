@@ -173,7 +173,7 @@ final class LateOutcomes {
             detector.enter(next.block);
             count(next);
         }
-        return maturity.delay().isPresent() && detector.isDrifted();
+        return detector.isDrifted();
     }
 
     private static Detector detector() {
