@@ -63,6 +63,18 @@ final class DayByDay implements AutoCloseable {
         return Streams.drawn(day, "d" + day + "-", "1", count, midnight, midnight.plus(Duration.ofHours(22)), truth);
     }
 
+    /** So many days of pairs up to the present midnight, drawn as they come. */
+    List<Pair> history(long seed, int length, int perDay) {
+        Instant from = midnight.minus(DAY.multipliedBy(length));
+        List<Pair> pairs = new ArrayList<>();
+        for (int day = 0; day < length; day++) {
+            Instant start = from.plus(DAY.multipliedBy(day));
+            pairs.addAll(
+                    Streams.drawn(seed + day, day + "-", "1", perDay, start, start.plus(Duration.ofHours(22)), p -> p));
+        }
+        return pairs;
+    }
+
     /** Lets the day pass and records its pairs. */
     void pass(String model, List<Pair> pairs) {
         turn(1);

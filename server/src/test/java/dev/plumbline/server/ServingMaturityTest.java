@@ -39,31 +39,14 @@ class ServingMaturityTest {
         days.close();
     }
 
-    private static Pair with(Pair pair, double actual, Instant observedAt) {
-        return new Pair(
-                pair.id(), pair.score(), pair.probability(), pair.version(), pair.predictedAt(), actual, observedAt);
-    }
-
     private static String words(JsonNode record) {
         return record.required("explanation").toString();
-    }
-
-    /** So many days of pairs up to the present midnight, drawn as they come. */
-    private static List<Pair> history(long seed, int length, int perDay) {
-        Instant from = days.midnight().minus(DAY.multipliedBy(length));
-        List<Pair> pairs = new ArrayList<>();
-        for (int day = 0; day < length; day++) {
-            Instant start = from.plus(DAY.multipliedBy(day));
-            pairs.addAll(
-                    Streams.drawn(seed + day, day + "-", "1", perDay, start, start.plus(Duration.ofHours(22)), p -> p));
-        }
-        return pairs;
     }
 
     @Test
     void declaredDelay_leavesOutWhatIsYounger_andSaysSo() {
         days.declare("declared", "{\"maturityDelay\": \"P30D\", \"promotion\": \"manual\"}");
-        List<Pair> pairs = history(500, 45, A_DAY);
+        List<Pair> pairs = days.history(500, 45, A_DAY);
         Streams.send(server, "declared", pairs);
         JsonNode record = days.look("declared");
         assertThat(mature(record)).isEqualTo(15 * A_DAY);
@@ -85,7 +68,7 @@ class ServingMaturityTest {
     @Test
     void nothingMature_isNotEnoughData_withCounts() {
         days.declare("young", "{\"maturityDelay\": \"P30D\"}");
-        Streams.send(server, "young", history(600, 10, A_DAY));
+        Streams.send(server, "young", days.history(600, 10, A_DAY));
         JsonNode record = days.refit("young");
         assertThat(verdict(record)).isEqualTo("NotEnoughData");
         assertThat(mature(record)).isZero();
@@ -178,89 +161,5 @@ class ServingMaturityTest {
 
     private static List<Pair> ofClass(List<Pair> pairs, double actual) {
         return pairs.stream().filter(pair -> pair.actual() == actual).toList();
-    }
-
-    /** Only days after one with a missing outcome have a dead band, so that both ways have the same bands. */
-    @Test
-    void changesOfEnteredDays_countAsIfTheyHadAlwaysBeenThere() {
-        String settings = "{\"maturityDelay\": \"P0D\", \"promotion\": \"manual\"}";
-        days.declare("changed", settings);
-        days.declare("fresh", settings);
-        List<Pair> known = new ArrayList<>();
-        for (int day = 0; day < 6; day++) {
-            List<Pair> today = days.drawn(40, p -> p);
-            if (day == 5) {
-                days.turn(1);
-                Streams.sendPredictions(server, "changed", today);
-                Streams.sendOutcomes(server, "changed", today.subList(0, 38));
-            } else {
-                days.pass("changed", today);
-            }
-            known.addAll(today);
-            days.look("changed");
-        }
-        JsonNode before = days.look("changed");
-        assertThat(mature(before)).isEqualTo(238);
-
-        Pair corrected =
-                with(known.get(45), 1 - known.get(45).actual(), known.get(45).observedAt());
-        HttpKit.counts(server.outcomes("changed", corrected.outcome()), 0, 0, 1, 0, 0);
-        assertThat(server.delete("/models/changed/predictions/" + known.get(90).id())
-                        .status())
-                .isEqualTo(204);
-        Pair lost = known.get(238);
-        Pair late = known.get(239);
-        Streams.sendOutcomes(server, "changed", List.of(late));
-        assertThat(server.delete("/models/changed/outcomes/" + known.get(220).id())
-                        .status())
-                .isEqualTo(204);
-        JsonNode after = days.look("changed");
-
-        List<Pair> last = new ArrayList<>(known);
-        last.set(45, corrected);
-        for (Pair open : List.of(lost, known.get(220))) {
-            last.set(last.indexOf(open), with(open, Double.NaN, open.observedAt()));
-        }
-        last.remove(known.get(90));
-        Streams.sendPredictions(server, "fresh", last);
-        Streams.sendOutcomes(
-                server,
-                "fresh",
-                last.stream().filter(pair -> !Double.isNaN(pair.actual())).toList());
-        JsonNode fresh = days.look("fresh");
-        says(after, detector(last));
-        assertThat(mature(after)).isEqualTo(237);
-        for (String name : List.of("evidence", "verdict", "diagnosis", "matureSamples", "explanation")) {
-            assertThat(after.required(name)).as(name).isEqualTo(fresh.required(name));
-        }
-        assertThat(after.required("evidence")).isNotEqualTo(before.required("evidence"));
-    }
-
-    @Test
-    void missingOutcomes_widenTheBand_assumedOrImplied() {
-        String settings = "{\"maturityDelay\": \"P0D\", \"promotion\": \"manual\"}";
-        for (int every : new int[] {8, 80}) {
-            String model = "missing" + every;
-            days.declare(model, settings);
-            List<Pair> pairs = history(700, 8, 100);
-            Streams.sendPredictions(server, model, pairs);
-            List<Pair> known = new ArrayList<>();
-            List<Pair> sent = new ArrayList<>();
-            for (int i = 0; i < pairs.size(); i++) {
-                boolean open = i % every == 0;
-                known.add(open ? with(pairs.get(i), Double.NaN, null) : pairs.get(i));
-                if (!open) {
-                    sent.add(pairs.get(i));
-                }
-            }
-            Streams.sendOutcomes(server, model, sent);
-            JsonNode record = days.look(model);
-            says(record, detector(known));
-            assertThat(mature(record)).isEqualTo(sent.size());
-            assertThat(words(record))
-                    .contains((pairs.size() - sent.size()) + " predictions of matured days have no outcome")
-                    .contains(every == 8 ? "at most 1.10 times" : "as their number implies")
-                    .contains(every == 8 ? "assumed: missingRatio" : "most 1.0");
-        }
     }
 }

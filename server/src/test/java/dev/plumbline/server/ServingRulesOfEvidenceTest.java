@@ -131,9 +131,12 @@ class ServingRulesOfEvidenceTest {
         says(rows.audited("weights", ", \"maxWeight\": 4"), expected);
     }
 
-    /** Each day a shock of one logit, up or down, that nobody could know, on 100 outcomes; right on average. */
-    @Test
-    void sharedShocks_areWarnedOf_andDoNotAlarmWhereDeclared() {
+    /**
+     * Each day a shock of one logit, up or down, that nobody could know, on 100 outcomes.
+     *
+     * @param fault logits beyond what is right on average
+     */
+    private static Rows shocked(double fault) {
         Random random = new Random(33);
         Rows rows = new Rows();
         for (int day = 60; day >= 1; day--) {
@@ -141,10 +144,16 @@ class ServingRulesOfEvidenceTest {
             for (int i = 0; i < 100; i++) {
                 double z = Logistic.logit(0.1 + 0.8 * random.nextDouble());
                 double p = (Logistic.sigmoid(z + 1) + Logistic.sigmoid(z - 1)) / 2;
-                double y = random.nextDouble() < Logistic.sigmoid(z + shock) ? 1 : 0;
+                double y = random.nextDouble() < Logistic.sigmoid(z + shock + fault) ? 1 : 0;
                 rows.add(p, y, ago(day, i), Json.object());
             }
         }
+        return rows;
+    }
+
+    @Test
+    void sharedShocks_areWarnedOf_andDoNotAlarmWhereDeclared() {
+        Rows rows = shocked(0);
         JsonNode undeclared = rows.audited("shocks", "");
         assertThat(undeclared.required("explanation").toString()).contains("days vary ", "declare dependence: day");
         assertThat(undeclared.at("/evidence/dayTest").isNull()).isTrue();
@@ -156,6 +165,9 @@ class ServingRulesOfEvidenceTest {
                 .doesNotContain("declare dependence: day");
         assertThat(verdict(undeclared)).as("a product over pairs is wrong here").isEqualTo("Drifted");
         assertThat(verdict(declared)).isEqualTo("Calibrated");
+        JsonNode wrong = shocked(2).audited("shocks3", ", \"dependence\": \"day\"");
+        assertThat(wrong.at("/evidence/dayTest").doubleValue()).isGreaterThanOrEqualTo(20);
+        assertThat(verdict(wrong)).isEqualTo("Drifted");
     }
 
     @Test
