@@ -1,6 +1,5 @@
 package dev.plumbline.server;
 
-import static dev.plumbline.server.DayByDay.DAY;
 import static dev.plumbline.server.DayByDay.detector;
 import static dev.plumbline.server.DayByDay.mature;
 import static dev.plumbline.server.DayByDay.says;
@@ -8,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.server.Streams.Pair;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
