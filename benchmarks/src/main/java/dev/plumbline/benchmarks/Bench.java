@@ -39,6 +39,10 @@ final class Bench {
 
     /** A server over the folder whose clock stands at {@link #NOW}. */
     static PlumblineServer server(Path directory) {
+        return server(directory, NOW);
+    }
+
+    static PlumblineServer server(Path directory, Instant clock) {
         return PlumblineServer.start(
                 SettingsReader.read(
                         Map.of("port", "0", "data", directory.toString()),
@@ -52,7 +56,7 @@ final class Bench {
                                 "PLUMBLINE_LIMITS_REQUESTS",
                                 "-",
                                 "PLUMBLINE_CLOCK",
-                                NOW.toString()),
+                                clock.toString()),
                         null),
                 Map.of());
     }

@@ -15,7 +15,6 @@ import dev.plumbline.monitor.model.PromotionPolicy;
 import dev.plumbline.monitor.refit.RefitCalibrator;
 import dev.plumbline.monitor.refit.RefitCalibrator.Refit;
 import dev.plumbline.monitor.versions.InForce;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What an audit puts in force: a fit that was promoted, or a former map that has won its race. */
@@ -54,15 +53,9 @@ final class Moves {
                 .filter(move -> move.kind() == RaceMove.Kind.ROLLED_BACK)
                 .map(move -> {
                     int to = move.rival() instanceof Identity ? 0 : serving.previousVersion();
-                    String reason = String.format(
-                            Locale.ROOT,
-                            "calibrator %d was shown better than %d, which serves: evidence %s, it would have saved %.5f nats an outcome on"
-                                    + " %d outcomes since",
-                            to,
-                            serving.version(),
-                            Evalue.words(move.logEvidence()),
-                            move.gain().mean(),
-                            move.gain().pairs());
+                    String reason = "calibrator " + to + " was shown better than " + serving.version()
+                            + ", which serves: evidence " + Evalue.words(move.logEvidence())
+                            + " on outcomes since it came into force";
                     return new Move(
                             "rolledBack",
                             "race",

@@ -99,12 +99,14 @@ public final class SelectCalibrator {
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
         Challenger challenger = last.move().challenger();
-        Calibrator fitted = challenger.fit(newest(sample, times, challenger.window(sample.size())));
-        CalibrationMethod method = CalibrationMethod.parse(fitted.method());
+        CalibrationMethod method = CalibrationMethod.parse(race.serving().method());
         Candidate compared = candidates.stream()
                 .filter(each -> each.method() == method)
                 .findFirst()
                 .orElseThrow();
+        boolean all = challenger.window(sample.size()) == sample.size();
+        Calibrator fitted =
+                all ? compared.fitted() : challenger.fit(newest(sample, times, challenger.window(sample.size())));
         String reason = String.format(
                 Locale.ROOT,
                 "in time order, the evidence for %s was %s after %d of %d pairs, on outcomes that it was not fitted to; nothing since"
@@ -113,7 +115,7 @@ public final class SelectCalibrator {
                 Evalue.words(last.move().logEvidence()),
                 last.after(),
                 race.pairs(),
-                challenger.window(sample.size()) == sample.size() ? "all pairs" : "the newest pairs of its window");
+                all ? "all pairs" : "the newest pairs of its window");
         Grounds grounds =
                 grounds(method.toString(), last.move().gain(), last.move().logEvidence(), reason);
         return new Selection(
