@@ -116,12 +116,12 @@ final class JdbcEvidenceStore implements EvidenceStore {
         }
 
         @Override
-        public CohortRows rows(long day, Instant from) {
+        public CohortRows rows(long day, Instant from, List<String> keys) {
             long start = Math.max(day * Times.DAY, stored(from));
             long end = (day + 1) * Times.DAY;
             return reading(() -> {
                 CohortRows.Builder rows = new CohortRows.Builder();
-                DeclaredSegments segments = new DeclaredSegments(session, declared);
+                DeclaredSegments segments = new DeclaredSegments(session, declared, keys);
                 session.each(
                         ROWS,
                         row -> {

@@ -140,7 +140,7 @@ class AsKnownTest {
                     .append(day.paired());
             text.append(' ').append(day.positives());
             append(text, snapshot.issued(day.day(), day.day() + 1));
-            CohortRows rows = snapshot.rows(day.day(), null);
+            CohortRows rows = snapshot.rows(day.day(), null, List.of("shop"));
             for (int i = 0; i < rows.size(); i++) {
                 text.append(' ').append(rows.predictedAt()[i]).append(' ').append(rows.score()[i]);
                 text.append(' ').append(rows.issued()[i]).append(' ').append(rows.outcome()[i]);

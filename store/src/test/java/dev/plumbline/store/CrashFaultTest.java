@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class CrashFaultTest {
             int serving = stores.calibrators().inForce(model, "1").version();
             stores.audits()
                     .commit(
-                            Samples.promoting(model, Samples.refit(-1 - round, i), serving),
+                            Samples.entering(model, Samples.refit(-1 - round, i), serving, serving),
                             run,
                             (id, candidate, moved) -> {
                                 say("committing " + run.id() + " " + id);
@@ -195,7 +196,7 @@ class CrashFaultTest {
                 .isLessThanOrEqualTo((long) all.begun.size() * 2 * BATCH - all.deleted.size());
     }
 
-    /** An audit is there exactly with its completed run, its fit and its promotion. */
+    /** An audit is there exactly with its completed run, its fit, its promotion, its day of evidence and its alert. */
     private static void checkAudits(Stores stores, Model model, Acknowledged all) {
         Set<Long> completed = new HashSet<>();
         stores.runs().list(null, null, Long.MAX_VALUE, 100_000).items().stream()
@@ -215,5 +216,8 @@ class CrashFaultTest {
                 stores.calibrators().list(model, Long.MAX_VALUE, 10_000).items();
         assertThat(versions).hasSize(audits);
         assertThat(stores.calibrators().inForce(model, "1").version()).isEqualTo(audits);
+        assertThat(Samples.enteredDays(stores, model))
+                .isEqualTo(LongStream.range(0, audits).boxed().toList());
+        assertThat(Samples.alerts(stores)).isEqualTo(audits);
     }
 }

@@ -177,7 +177,7 @@ class JdbcFaultTest {
         for (int call = 1; reached; call++) {
             RunHandle run = Samples.started(stores, null);
             InForce before = stores.calibrators().inForce(model, "1");
-            var draft = Samples.promoting(model, Samples.refit(-call, after ? 1 : 0), before.version());
+            var draft = Samples.entering(model, Samples.refit(-call, after ? 1 : 0), before.version(), call);
             fault.failAt(call, after);
             boolean acknowledged =
                     succeeds(() -> stores.audits().commit(draft, run, (id, candidate, moved) -> new byte[] {'1'}));
@@ -187,10 +187,14 @@ class JdbcFaultTest {
             if (!completed) {
                 assertThat(acknowledged).isFalse();
                 assertThat(audits()).isEqualTo(audits);
+                assertThat(Samples.enteredDays(stores, model)).hasSize(audits);
+                assertThat(Samples.alerts(stores)).isEqualTo(audits);
                 assertThat(stores.calibrators().inForce(model, "1")).isEqualTo(before);
                 stores.audits().commit(draft, run, (id, candidate, moved) -> new byte[] {'1'});
             }
             assertThat(audits()).isEqualTo(++audits);
+            assertThat(Samples.enteredDays(stores, model)).hasSize(audits).endsWith((long) call);
+            assertThat(Samples.alerts(stores)).isEqualTo(audits);
             assertThat(stores.calibrators().inForce(model, "1").calibrator())
                     .isEqualTo(new PlattCalibrator(-call, after ? 1 : 0));
             assertThat(stores.calibrators()

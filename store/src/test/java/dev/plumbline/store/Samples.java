@@ -2,10 +2,14 @@ package dev.plumbline.store;
 
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.alert.Alert;
 import dev.plumbline.monitor.audit.AuditRequest;
+import dev.plumbline.monitor.audit.AuditStore.Days;
 import dev.plumbline.monitor.audit.AuditStore.Draft;
 import dev.plumbline.monitor.audit.AuditStore.Look;
 import dev.plumbline.monitor.audit.AuditStore.Move;
+import dev.plumbline.monitor.evidence.EvidenceStore.EnteredDay;
+import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
 import dev.plumbline.monitor.intake.NewOutcome;
 import dev.plumbline.monitor.intake.NewPrediction;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -109,6 +113,17 @@ final class Samples {
 
     /** An audit of version 1 that promotes its fit over what {@code serving} says. */
     static Draft promoting(Model model, Refit<?> refit, int serving) {
+        return promoting(model, refit, serving, List.of(), List.of());
+    }
+
+    /** The same, by which a day enters the evidence and an alert fires, both known by their number. */
+    static Draft entering(Model model, Refit<?> refit, int serving, int number) {
+        EnteredDay day = new EnteredDay(number, 0, 1, 1, new byte[] {(byte) number});
+        Alert alert = new Alert(Alert.Type.DRIFTED, "alert " + number, true, Json.object());
+        return promoting(model, refit, serving, List.of(new Days("1", null, List.of(day))), List.of(alert));
+    }
+
+    private static Draft promoting(Model model, Refit<?> refit, int serving, List<Days> days, List<Alert> alerts) {
         Move move = better(refit);
         return new Draft(
                 model,
@@ -117,11 +132,22 @@ final class Samples {
                 refit,
                 move,
                 serving,
-                List.of(),
-                List.of(),
+                days,
+                alerts,
                 AuditRequest.monthly("m"),
                 PromotionPolicy.GATED,
                 new Look(1, 0, 0, 0));
+    }
+
+    /** The days that have entered the evidence on the first clock of version 1, by number. */
+    static List<Long> enteredDays(Stores stores, Model model) {
+        return stores.evidence().read(model, "1", (Snapshot snapshot) -> snapshot.entered(null)).stream()
+                .map(EnteredDay::day)
+                .toList();
+    }
+
+    static int alerts(Stores stores) {
+        return stores.alerts().list(Long.MAX_VALUE, 100_000).items().size();
     }
 
     static Move better(Refit<?> refit) {

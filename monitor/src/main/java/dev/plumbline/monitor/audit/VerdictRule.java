@@ -47,6 +47,9 @@ final class VerdictRule {
             addEvidence();
         }
         addDispersion();
+        if (findings.unready() != null && detector.pairs() >= REQUIRED) {
+            parts.add(Explanation.of(findings.unready(), null)); // else the verdict says so
+        }
         findings.notes().forEach(note -> parts.add(Explanation.of(note, null)));
         parts.add(Explanation.of(
                 findings.clock() == null
@@ -58,14 +61,10 @@ final class VerdictRule {
     }
 
     private Verdict verdict(Diagnosis diagnosis) {
-        if (findings.unready() != null) {
-            return new Verdict.NotEnoughData(detector.pairs(), REQUIRED, findings.unready());
-        }
         if (detector.pairs() < REQUIRED) {
+            String counts = detector.pairs() + " mature pairs on this clock, " + REQUIRED + " are needed";
             return new Verdict.NotEnoughData(
-                    detector.pairs(),
-                    REQUIRED,
-                    detector.pairs() + " mature pairs on this clock, " + REQUIRED + " are needed");
+                    detector.pairs(), REQUIRED, findings.unready() == null ? counts : findings.unready());
         }
         if (findings.isDrifted()) {
             return new Verdict.Drifted(diagnosis);

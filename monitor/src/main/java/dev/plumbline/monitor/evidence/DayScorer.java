@@ -17,26 +17,28 @@ import java.util.TreeMap;
 final class DayScorer {
     private final CohortRows rows;
     private final double maxWeight;
+    private final List<String> keys;
     private final double band;
     private final EvidenceBlock.Builder issued;
     private final BlockScorer race;
     private final SortedMap<String, EvidenceBlock.Builder> segments = new TreeMap<>();
 
-    private DayScorer(CohortRows rows, double maxWeight, double band, Contestants contestants) {
+    private DayScorer(CohortRows rows, double maxWeight, List<String> keys, double band, Contestants contestants) {
         this.rows = rows;
         this.maxWeight = maxWeight;
+        this.keys = keys;
         this.band = band;
         this.issued = new EvidenceBlock.Builder(EvidenceGrid.wide(), maxWeight, band);
         this.race = contestants.scorer(new RaceRules(maxWeight, band));
     }
 
     /**
-     * @param rows of the day
+     * @param rows of the day, with the segments of {@code keys}
      * @param band the day's dead band
      * @param contestants maps that were fitted on earlier days
      */
-    static DaySums score(CohortRows rows, double maxWeight, double band, Contestants contestants) {
-        return new DayScorer(rows, maxWeight, band, contestants).score();
+    static DaySums score(CohortRows rows, double maxWeight, List<String> keys, double band, Contestants contestants) {
+        return new DayScorer(rows, maxWeight, keys, band, contestants).score();
     }
 
     private DaySums score() {
@@ -56,7 +58,7 @@ final class DayScorer {
         groups.values().forEach(this::addGroup);
         SortedMap<String, EvidenceBlock> blocks = new TreeMap<>();
         segments.forEach((name, builder) -> blocks.put(name, builder.build()));
-        return new DaySums(issued.build(), race.build(), blocks);
+        return new DaySums(maxWeight, keys, issued.build(), race.build(), blocks);
     }
 
     private EvidenceBlock.Builder segment(String name) {

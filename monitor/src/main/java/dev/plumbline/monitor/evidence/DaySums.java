@@ -8,23 +8,40 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a day of predictions came to.
+ * What a day of predictions came to, and what was declared when it entered: what changes later does not reach back.
  *
+ * @param maxWeight the weight that counted in full
+ * @param keys the declared segments
  * @param issued evidence about the probabilities that were issued
  * @param race the races of maps of the score
  * @param segments evidence about what was issued in each declared segment
  */
-record DaySums(EvidenceBlock issued, RaceDay race, SortedMap<String, EvidenceBlock> segments) {
+record DaySums(
+        double maxWeight,
+        List<String> keys,
+        EvidenceBlock issued,
+        RaceDay race,
+        SortedMap<String, EvidenceBlock> segments) {
+    DaySums {
+        keys = List.copyOf(keys);
+    }
 
     /** {@return the stored form: each part with its length before it} */
     byte[] toBytes() {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 DataOutputStream to = new DataOutputStream(bytes)) {
+            to.writeDouble(maxWeight);
+            to.writeInt(keys.size());
+            for (String key : keys) {
+                to.writeUTF(key);
+            }
             write(to, issued.toBytes());
             write(to, race.toBytes());
             to.writeInt(segments.size());
@@ -45,6 +62,11 @@ record DaySums(EvidenceBlock issued, RaceDay race, SortedMap<String, EvidenceBlo
 
     static DaySums of(byte[] stored) {
         try (DataInputStream from = new DataInputStream(new ByteArrayInputStream(stored))) {
+            double maxWeight = from.readDouble();
+            List<String> keys = new ArrayList<>();
+            for (int left = from.readInt(); left > 0; left--) {
+                keys.add(from.readUTF());
+            }
             EvidenceBlock issued = EvidenceBlock.fromBytes(part(from));
             RaceDay race = RaceDay.of(part(from));
             SortedMap<String, EvidenceBlock> segments = new TreeMap<>();
@@ -52,7 +74,7 @@ record DaySums(EvidenceBlock issued, RaceDay race, SortedMap<String, EvidenceBlo
             for (int i = 0; i < count; i++) {
                 segments.put(from.readUTF(), EvidenceBlock.fromBytes(part(from)));
             }
-            return new DaySums(issued, race, segments);
+            return new DaySums(maxWeight, keys, issued, race, segments);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "the stored sums of a day end too early, after " + stored.length + " bytes", e);

@@ -185,9 +185,11 @@ public final class EvidenceLedger {
         /** Of a segment there are no sums fine enough to tell shapes. */
         private SortedMap<String, Findings> segments() {
             SortedMap<String, SortedMap<Long, EvidenceBlock>> blocks = new TreeMap<>();
-            days.forEach((day, sums) -> sums.segments()
-                    .forEach((name, block) ->
-                            blocks.computeIfAbsent(name, key -> new TreeMap<>()).put(day, block)));
+            days.forEach((day, sums) -> sums.segments().forEach((name, block) -> {
+                if (isDeclared(name)) {
+                    blocks.computeIfAbsent(name, key -> new TreeMap<>()).put(day, block);
+                }
+            }));
             SortedMap<String, Findings> segments = new TreeMap<>();
             blocks.forEach((name, ofDay) -> segments.put(
                     name,
@@ -200,6 +202,11 @@ public final class EvidenceLedger {
                             null,
                             List.of())));
             return segments;
+        }
+
+        /** Days may have entered when other segments were declared. */
+        private boolean isDeclared(String segment) {
+            return settings.segments().stream().anyMatch(key -> segment.equals(key) || segment.startsWith(key + ":"));
         }
 
         /** What the winner of a race is fitted to: days before the first one that is not mature. */
@@ -249,8 +256,10 @@ public final class EvidenceLedger {
             if (day == null || (day.changes() != cohort.changes() && cohort.purged() == 0)) {
                 Contestants by =
                         sums == null ? pool.before(cohort.day(), contestants) : contestants.resumed(sums.race());
+                double maxWeight = sums == null ? settings.maxWeight() : sums.maxWeight();
+                List<String> keys = sums == null ? settings.segments() : sums.keys();
                 sums = DayScorer.score(
-                        snapshot.rows(cohort.day(), serving.clockStart()), settings.maxWeight(), fixed, by);
+                        snapshot.rows(cohort.day(), serving.clockStart(), keys), maxWeight, keys, fixed, by);
                 keep.add(new EnteredDay(
                         cohort.day(), day == null ? 0 : day.audit(), fixed, cohort.changes(), sums.toBytes()));
             }

@@ -23,8 +23,13 @@ public interface EvidenceStore {
         /** How late outcomes became known, of all versions of the model. */
         List<DelayCount> delays();
 
-        /** The predictions of a day, those from before {@code from} left out; null for all. */
-        CohortRows rows(long day, Instant from);
+        /**
+         * The predictions of a day.
+         *
+         * @param from those from before it are left out; null for all
+         * @param keys the segments to tell
+         */
+        CohortRows rows(long day, Instant from, List<String> keys);
 
         /** The pairs of the days of [first, end) by what was issued, whatever the clock. */
         CalibrationSummary issued(long first, long end);

@@ -32,7 +32,7 @@ import java.util.function.IntFunction;
  * @param diagnosis what is wrong; empty where the evidence does not tell
  * @param start of each block; null where times are not known
  * @param clock when the clock started; null for the first pair
- * @param unready why no verdict can be given whatever the evidence; null where one can
+ * @param unready why no day can enter now; null where days can
  * @param notes what else a reader should know
  */
 public record Findings(
