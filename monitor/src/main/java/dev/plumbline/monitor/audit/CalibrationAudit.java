@@ -2,11 +2,12 @@ package dev.plumbline.monitor.audit;
 
 import dev.plumbline.calibration.calibrator.Calibrator;
 import dev.plumbline.calibration.calibrator.PlattCalibrator;
+import dev.plumbline.calibration.evidence.RaceMove;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
-import dev.plumbline.monitor.audit.AuditRequest.Period;
 import dev.plumbline.monitor.audit.AuditStore.Move;
 import dev.plumbline.monitor.audit.ReportBuilder.Built;
+import dev.plumbline.monitor.evidence.Evalue;
 import dev.plumbline.monitor.evidence.EvidenceLedger;
 import dev.plumbline.monitor.evidence.EvidenceLedger.Extent;
 import dev.plumbline.monitor.evidence.Standing;
@@ -31,12 +32,10 @@ import dev.plumbline.monitor.versions.InForce;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -59,8 +58,7 @@ public final class CalibrationAudit {
     private final Models models;
     private final ReportBuilder reports;
     private final SummaryStore summaries;
-    private final CalibratorStore calibrators;
-    private final EvidenceLedger ledger;
+    private final Restatements restatements;
     private final AuditStore audits;
     private final RunStore runs;
     private final Clock clock;
@@ -79,8 +77,7 @@ public final class CalibrationAudit {
         this.models = models;
         this.reports = new ReportBuilder(models, summaries, calibrators, ledger);
         this.summaries = summaries;
-        this.calibrators = calibrators;
-        this.ledger = ledger;
+        this.restatements = new Restatements(models, calibrators, ledger, audits);
         this.audits = audits;
         this.runs = runs;
         this.clock = clock;
@@ -93,7 +90,12 @@ public final class CalibrationAudit {
      * @return the bytes of the answer, which are those of the record
      */
     public byte[] run(AuditRequest request, RunHandle run) {
-        audits.look(look -> restate(look, models.require(request.model()), run));
+        audits.look(look -> {
+            restatements
+                    .due(models.require(request.model()), clock.instant())
+                    .ifPresent(stated -> attempt(look, stated, run, true));
+            return null;
+        });
         for (int attempt = 1; ; attempt++) {
             try {
                 return audits.look(look -> attempt(look, request, run, false));
@@ -155,54 +157,6 @@ public final class CalibrationAudit {
      */
     private record Found(boolean drift, Refit<PlattCalibrator> platt, GateDecision decision, Move move) {}
 
-    /**
-     * States the verdict of the newest audit anew, where rows that came or were corrected since change it: a record of its own that links to
-     * it. Of an audit on an earlier clock that is of no use any more.
-     */
-    private Void restate(AuditStore.Look look, Model model, RunHandle run) {
-        List<JsonNode> newest = audits.list(model, Long.MAX_VALUE, 1).items();
-        if (newest.isEmpty()) {
-            return null;
-        }
-        JsonNode record = newest.get(0);
-        JsonNode first = record.required("restates");
-        long audit = first.isNull() ? record.required("auditId").longValue() : first.longValue();
-        JsonNode version = record.required("version");
-        String current = version.isNull() ? models.currentVersion(model) : version.stringValue();
-        InForce serving = calibrators.inForce(model, current);
-        String clockStart =
-                serving.clockStart() == null ? null : serving.clockStart().toString();
-        boolean sameClock = Objects.equals(record.at("/evidence/since").asString(null), clockStart);
-        if (!sameClock || !ledger.hasChanged(model, serving, audit)) {
-            return null;
-        }
-        Standing standing = ledger.standing(
-                model, serving, calibrators.before(model, serving), clock.instant(), new Extent.KnownTo(audit));
-        String verdict = VerdictRule.judge(standing.findings()).verdict().wire();
-        String published = record.required("verdict").stringValue();
-        if (!verdict.equals(published)) {
-            Instant from = time(record.at("/window/from"));
-            Period period = new Period(from == null, from, time(record.at("/window/to")));
-            attempt(
-                    look,
-                    new AuditRequest(model.name(), period, version.asString(null), false, false, audit),
-                    run,
-                    true);
-            LOG.warn(
-                    "[calibration-audit] model {} version {}: the verdict of audit {} is {} by now, it was {}",
-                    model.name(),
-                    current,
-                    audit,
-                    verdict,
-                    published);
-        }
-        return null;
-    }
-
-    private static Instant time(JsonNode text) {
-        return text.isNull() ? null : Instant.parse(text.stringValue());
-    }
-
     private static Found restated(Built built) {
         return new Found(
                 isDrift(built),
@@ -229,7 +183,13 @@ public final class CalibrationAudit {
                 ? Optional.empty() // the next refit would be put in force again whatever was better
                 : Moves.back(serving, standing);
         if (back.isPresent()) {
-            GateDecision kept = new Kept(Grounds.because(null, back.get().reason()));
+            RaceMove race = standing.race().move().orElseThrow();
+            GateDecision kept = new Kept(new Grounds(
+                    race.rival().method(),
+                    null,
+                    null,
+                    Evalue.of(race.logEvidence()),
+                    back.get().reason()));
             return new Found(drift, platt, kept, back.get());
         }
         if (!request.refit()) {
