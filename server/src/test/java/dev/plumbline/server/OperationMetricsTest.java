@@ -171,6 +171,7 @@ class OperationMetricsTest {
             Map<String, Double> values = values(scrape(server));
             assertThat(values.keySet())
                     .noneMatch(series -> series.startsWith("plumbline_calibration_error"))
+                    .noneMatch(series -> series.startsWith("plumbline_evidence_log"))
                     .noneMatch(series -> series.startsWith("plumbline_outcome_delay_seconds"));
             assertThat(values)
                     .containsEntry("plumbline_pairs_mature{model=\"empty\"}", 0.0)
@@ -196,6 +197,8 @@ class OperationMetricsTest {
                     .isEqualTo(audit.required("matureSamples").doubleValue())
                     .isEqualTo(1);
             assertThat(mature + immature).isEqualTo(201);
+            assertThat(value(values, "plumbline_evidence_log{model=\"m\"}"))
+                    .isEqualTo(audit.at("/evidence/logEValue").doubleValue());
         }
     }
 

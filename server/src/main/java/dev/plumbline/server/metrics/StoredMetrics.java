@@ -70,6 +70,9 @@ class StoredMetrics implements MultiCollector {
         var error = gauge(
                 "plumbline_calibration_error",
                 "Calibration error of the newest audit: ece, expected (by chance alone), smooth.");
+        var evidence = gauge(
+                "plumbline_evidence_log",
+                "Natural logarithm of the evidence against the probabilities by the newest audit: 3 is 20 to 1.");
         var verdict = gauge("plumbline_verdict", "1 for the verdict of the newest audit, 0 for the others.");
         for (Model model : shown) {
             List<JsonNode> newest = audits.list(model, Long.MAX_VALUE, 1).items();
@@ -84,6 +87,10 @@ class StoredMetrics implements MultiCollector {
                 addError(error, record.path("expectedEce"), model, "expected");
                 addError(error, record.path("smoothEce"), model, "smooth");
             }
+            JsonNode logEvidence = record.at("/evidence/logEValue");
+            if (logEvidence.isNumber()) {
+                add(evidence, logEvidence.doubleValue(), labels(model));
+            }
             for (String name : VERDICTS) {
                 add(
                         verdict,
@@ -94,6 +101,7 @@ class StoredMetrics implements MultiCollector {
         all.metricSnapshot(mature.build())
                 .metricSnapshot(immature.build())
                 .metricSnapshot(error.build())
+                .metricSnapshot(evidence.build())
                 .metricSnapshot(verdict.build());
     }
 
