@@ -63,7 +63,7 @@ final class CompareCommand implements Callable<Integer> {
             new FitPage(new Page(out, Terminal.showsColour(), Terminal.columns())).comparison(comparison);
         }
         out.flush();
-        return (selection.decision() instanceof Promoted ? ExitCode.FINE : ExitCode.GATE_REFUSED).code();
+        return (selection.decision() instanceof Promoted ? ExitCode.FINE : FitCommand.refusal(sample)).code();
     }
 
     static CalibrationMethod method(String name) {

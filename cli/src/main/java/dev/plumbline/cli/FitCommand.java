@@ -75,7 +75,12 @@ final class FitCommand implements Callable<Integer> {
         }
         print(fit, selection);
         boolean kept = selection != null && !(selection.decision() instanceof Promoted);
-        return (kept ? ExitCode.GATE_REFUSED : ExitCode.FINE).code();
+        return (kept ? refusal(sample) : ExitCode.FINE).code();
+    }
+
+    /** Of few rows nothing can be said either way. */
+    static ExitCode refusal(CalibrationSample sample) {
+        return sample.size() < SelectCalibrator.REQUIRED ? ExitCode.NOT_ENOUGH_DATA : ExitCode.GATE_REFUSED;
     }
 
     private Candidate one(CalibrationSample sample, ScoredRows rows, CalibrationMethod named) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -110,13 +111,11 @@ final class ServerClient {
                 .build();
         return send(request, TRIES).thenApply(response -> {
             boolean refusedRows = response.statusCode() == 400 || response.statusCode() == 409;
-            if (refusedRows) {
-                JsonNode answer = Json.read(response.body());
-                if (answer.has("rejected")) {
-                    return answer;
-                }
+            JsonNode answer = refusedRows ? read(response) : good(response);
+            if (answer.has("taken") && answer.has("rejected")) {
+                return answer;
             }
-            return good(response);
+            throw refusedRows ? refused(response.statusCode(), detail(response)) : stranger(null);
         });
     }
 
@@ -190,19 +189,44 @@ final class ServerClient {
     private JsonNode good(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status / 100 == 2) {
-            return Json.read(response.body());
+            return read(response);
         }
-        String detail;
+        throw refused(status, detail(response));
+    }
+
+    private JsonNode read(HttpResponse<byte[]> response) {
+        try {
+            JsonNode answer = Json.read(response.body());
+            if (answer.isObject()) {
+                return answer;
+            }
+        } catch (JacksonException e) {
+            throw stranger(e);
+        }
+        throw stranger(null);
+    }
+
+    private static String detail(HttpResponse<byte[]> response) {
         try {
             JsonNode body = Json.read(response.body());
-            detail = body.path("detail").asString(body.path("error").asString(""));
-        } catch (RuntimeException e) {
-            detail = "";
+            return body.path("detail").asString(body.path("error").asString(""));
+        } catch (JacksonException e) {
+            return "";
         }
-        throw refused(status, detail);
+    }
+
+    private CommandFailure stranger(Exception cause) {
+        return new CommandFailure(
+                ExitCode.USAGE,
+                "what answers at " + address
+                        + " is no Plumbline server; start one there, or name another address with --url",
+                cause);
     }
 
     private CommandFailure refused(int status, String detail) {
+        if (status / 100 == 3 || status == 501) { // Plumbline sends nobody elsewhere and knows what it is asked
+            return stranger(null);
+        }
         return new CommandFailure(
                 status / 100 == 4 ? ExitCode.USAGE : ExitCode.INTERNAL_ERROR,
                 "the server " + address + " answered " + status + (detail.isEmpty() ? "" : ": " + detail));

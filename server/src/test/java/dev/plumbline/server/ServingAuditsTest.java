@@ -155,6 +155,16 @@ class ServingAuditsTest {
     }
 
     @Test
+    void pairsWithoutAnyWeightAreReportedWithoutAFit() {
+        server.put("/models/weightless", "{}");
+        pairsThatAreTooHigh(server, "weightless", "p", 10, ",\"weight\":0");
+        JsonNode record = audit(server, "weightless", "{}");
+        assertThat(record.required("totalSamples").intValue()).isEqualTo(100);
+        assertThat(record.required("plattParams").isNull()).isTrue();
+        assertThat(record.at("/promotion/reason").stringValue()).contains("with a weight are needed");
+    }
+
+    @Test
     void badBodiesAreNamed() {
         server.put("/models/bad", "{}");
         String path = "/models/bad/audits";

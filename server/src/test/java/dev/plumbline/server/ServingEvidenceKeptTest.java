@@ -60,6 +60,10 @@ class ServingEvidenceKeptTest {
             JsonNode after = days.look("purged");
             same(after, before);
             says(after, detector(pairs));
+            String audit = "/models/purged/audits/" + after.required("auditId").longValue();
+            assertThat(days.server().post(audit + "/replay", "").body())
+                    .as("how late purged pairs became known is known to a replay")
+                    .isEqualTo(days.server().get(audit).body());
             assertThat(after.required("explanation").toString()).doesNotContain("purged before their outcomes");
 
             pairs.addAll(drifting(days, "purged", 1, true));

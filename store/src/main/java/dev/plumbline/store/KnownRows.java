@@ -59,6 +59,18 @@ final class KnownRows {
             insert into prediction_counts (model, day, version, n, purged)
             select model, day, version, purged, purged from live.prediction_counts where model = ? and purged > 0
             """;
+    // How late pairs became known whose rows are gone: what is counted, less the rows that are left.
+    private static final String DELAYS_OF_PURGED = """
+            insert into outcome_delays (model, version, day, positive, delay, n)
+            select d.model, d.version, d.day, d.positive, d.delay, d.n - coalesce(k.n, 0) from live.outcome_delays d
+            left join (
+                select version, predicted_at / ?2 - (predicted_at % ?2 < 0) as day, actual > 0.5 as positive,
+                    (max(0, observed_at - predicted_at) + ?2 - 1) / ?2 as delay, count(*) as n
+                from live.predictions where model = ?1 and actual is not null group by 1, 2, 3, 4) k
+                on k.version = d.version and k.day = d.day and k.positive = d.positive and k.delay = d.delay
+            where d.model = ?1 and d.n > coalesce(k.n, 0)
+            on conflict (model, version, day, positive, delay) do update set n = outcome_delays.n + excluded.n
+            """;
     // Whole days since 1970 also before it: "/" cuts towards 0.
     private static final String COUNTS = """
             insert into prediction_counts (model, day, version, n)
@@ -153,6 +165,9 @@ final class KnownRows {
         session.update(PURGED_COUNTS, model);
         session.update(COUNTS, Times.DAY, Times.DAY);
         addUp(JdbcModelStore.find(session, declared.name()).orElseThrow());
+        if (audit.look().newestPurge() > 0) {
+            session.update(DELAYS_OF_PURGED, model, Times.DAY);
+        }
         session.update(RUN, audit.run());
         if (audit.id() > 1) {
             session.update(AUDIT_BEFORE, audit.id() - 1, model, audit.run());

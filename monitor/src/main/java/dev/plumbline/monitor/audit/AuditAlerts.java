@@ -29,6 +29,14 @@ final class AuditAlerts {
         } else if (built.verdict() instanceof Verdict.Calibrated) { // a clock that has just started anew is no recovery
             alerts.add(new Alert(Type.RECOVERED, drift, false, data));
         }
+        String segments = "segments:" + version;
+        ObjectNode ofSegments = data.deepCopy();
+        ofSegments.set("segments", Json.mapper().valueToTree(built.driftedSegments()));
+        if (!built.driftedSegments().isEmpty()) { // all of them in one
+            alerts.add(new Alert(Type.DRIFTED, segments, true, ofSegments));
+        } else if (!(built.verdict() instanceof Verdict.NotEnoughData)) {
+            alerts.add(new Alert(Type.RECOVERED, segments, false, ofSegments));
+        }
         if (move != null && move.kind().equals("rolledBack")) {
             ObjectNode what = Json.object()
                     .put("model", model.name())

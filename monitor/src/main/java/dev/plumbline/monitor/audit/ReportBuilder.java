@@ -43,6 +43,7 @@ final class ReportBuilder {
      * @param current the version that verdict, refit and gate are about
      * @param serving what serves that version
      * @param currentPairs that version's pairs in the window
+     * @param driftedSegments of that version, by name
      * @param standing of that version
      * @param days of every version in the report, to be kept by whoever acts on it
      */
@@ -53,6 +54,7 @@ final class ReportBuilder {
             InForce serving,
             VersionSummary currentPairs,
             Verdict verdict,
+            List<String> driftedSegments,
             Standing standing,
             List<Days> days) {}
 
@@ -99,7 +101,11 @@ final class ReportBuilder {
         CalibrationReport report = CalibrationReport.of(issued);
         ObjectNode json = ReportJson.statistics(model.name(), version, window.toJson(), report);
         SegmentVerdicts segments = SegmentVerdicts.of(standing.segments());
-        ReportJson.addVerdict(json, report, segments.join(judgement), notes(model, window, standing));
+        List<String> notes = new ArrayList<>(notes(model, window, standing));
+        segments.crowded()
+                .forEach(key -> notes.add("of segment key " + key
+                        + " the first hundred values seen are looked at one by one, all later ones together"));
+        ReportJson.addVerdict(json, report, segments.join(judgement), notes);
         json.put("matureSamples", standing.findings().detector().pairs());
         json.put("immatureSamples", standing.immature());
         json.set("maturity", standing.maturity().toJson());
@@ -108,7 +114,8 @@ final class ReportBuilder {
         json.set("segments", segments.toJson(summaries.segments(model, current, window)));
         json.put("generatedAt", now.toString());
         json.set("provenance", provenance(model, issued, "sums"));
-        return new Built(json, report, current, serving, currentPairs, judgement.verdict(), standing, days);
+        return new Built(
+                json, report, current, serving, currentPairs, judgement.verdict(), segments.drifted(), standing, days);
     }
 
     /** A report about the pairs that carry a label, from rows: statistics, without a verdict of its own. */

@@ -65,9 +65,26 @@ final class SegmentVerdicts {
                 }
             }
         }
-        Explanation explanation =
-                new Explanation(all.explanation().text(), all.explanation().value(), parts);
+        String headline =
+                all.verdict() instanceof Verdict.Calibrated && !drifted().isEmpty()
+                        ? "nothing speaks against the probabilities as a whole, but segments have drifted: "
+                                + String.join(", ", drifted())
+                        : all.explanation().text();
+        Explanation explanation = new Explanation(headline, all.explanation().value(), parts);
         return new Judgement(all.verdict(), diagnosis, explanation, all.evidence());
+    }
+
+    /** The names of the segments that have drifted. */
+    List<String> drifted() {
+        return segments.entrySet().stream()
+                .filter(segment -> verdict(segment.getValue()).equals("Drifted"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The keys of which only the first hundred values are looked at one by one. */
+    List<String> crowded() {
+        return segments.keySet().stream().filter(name -> name.indexOf(':') < 0).toList();
     }
 
     private static String verdict(Judged judged) {

@@ -29,10 +29,10 @@ public final class RefitCalibrator {
 
     private RefitCalibrator() {}
 
-    /** The Platt fit on all pairs given, with smoothed targets; empty when there are under {@value #REQUIRED}. */
+    /** The Platt fit on all pairs given, with smoothed targets; empty when there are under {@value #REQUIRED}, or none with a weight. */
     public static Optional<Refit<PlattCalibrator>> platt(VersionSummary pairs, Window window) {
         CalibrationSummary scores = pairs.score();
-        if (scores.count() < REQUIRED) {
+        if (scores.count() < REQUIRED || scores.isEmpty()) {
             return Optional.empty();
         }
         Refit<PlattCalibrator> refit = of(PlattFit.fit(scores, PlattFit.Targets.SMOOTHED), scores, pairs.version());

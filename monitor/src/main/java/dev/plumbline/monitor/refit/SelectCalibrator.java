@@ -44,7 +44,8 @@ public final class SelectCalibrator {
     static final double LEVEL = 0.025;
 
     private static final int FOLDS = 5;
-    private static final int REQUIRED = 50;
+    /** Pairs below which nothing is judged. */
+    public static final int REQUIRED = 50;
 
     /**
      * One method.
@@ -66,13 +67,14 @@ public final class SelectCalibrator {
      * @param times when each pair was predicted; null when not known
      */
     public static Selection of(CalibrationSample sample, long[] times) {
-        Folds folds = Folds.of(sample, times, FOLDS);
+        // rows of one time are like rows without times: there is no before and after
+        boolean timed =
+                times != null && Arrays.stream(times).distinct().limit(2).count() == 2;
+        Folds folds = Folds.of(sample, timed ? times : null, FOLDS);
         List<Candidate> candidates = new ArrayList<>();
         for (CalibrationMethod method : CalibrationMethod.values()) {
             candidates.add(candidate(folds, method));
         }
-        boolean timed =
-                times != null && Arrays.stream(times).distinct().limit(2).count() == 2;
         return timed && sample.size() >= REQUIRED
                 ? byRace(candidates, sample, times)
                 : decide(candidates, sample.size());
@@ -109,9 +111,12 @@ public final class SelectCalibrator {
                 all ? compared.fitted() : challenger.fit(newest(sample, times, challenger.window(sample.size())));
         String reason = String.format(
                 Locale.ROOT,
-                "in time order, the evidence for %s was %s after %d of %d pairs, on outcomes that it was not fitted to; nothing since"
+                "in time order, the evidence for %s over %s was %s after %d of %d pairs, on outcomes that it was not fitted to; nothing since"
                         + " speaks against it. It is fitted to %s",
                 challenger,
+                last.from() instanceof Identity
+                        ? "the scores as they are"
+                        : last.from().method(),
                 Evalue.words(last.move().logEvidence()),
                 last.after(),
                 race.pairs(),
