@@ -112,7 +112,7 @@ final class ServerClient {
         return send(request, TRIES).thenApply(response -> {
             boolean refusedRows = response.statusCode() == 400 || response.statusCode() == 409;
             JsonNode answer = refusedRows ? read(response) : good(response);
-            if (answer.has("taken") && answer.has("rejected")) {
+            if (answer.has("taken") || answer.has("rejected")) {
                 return answer;
             }
             throw refusedRows ? refused(response.statusCode(), detail(response)) : stranger(null);

@@ -200,7 +200,7 @@ public final class CalibrationAudit {
                 serving,
                 platt == null ? null : platt.calibrator(),
                 "not enough data for a fit: " + built.currentPairs().score().count() + " pairs of version "
-                        + built.current() + " in the window, " + RefitCalibrator.REQUIRED + " are needed",
+                        + built.current() + " in the window, " + RefitCalibrator.REQUIRED + " with a weight are needed",
                 standing,
                 since -> summaries.pairedSince(model, built.current(), since, (int) REQUIRED_SAMPLES));
         Move move = decision instanceof Promoted ? Moves.forward(policy, decision, platt, serving, standing) : null;
