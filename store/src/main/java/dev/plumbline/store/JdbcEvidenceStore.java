@@ -38,6 +38,14 @@ final class JdbcEvidenceStore implements EvidenceStore {
                 and exists (select 1 from predictions e where e.model = p.model and e.version = p.version
                     and e.group_name = p.group_name and e.predicted_at < ?)
             """;
+    // Added up by the database: of years these are many rows.
+    private static final String ISSUED = """
+            select cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy, sum(wy2) as wy2,
+                sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
+            from pair_sums
+            where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ? and part <> ?
+            group by cell
+            """;
     private static final String SUMS = """
             select day, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v from pair_sums
             where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ? and part <> ?
@@ -158,8 +166,19 @@ final class JdbcEvidenceStore implements EvidenceStore {
 
         @Override
         public CalibrationSummary issued(long first, long end) {
-            return sums(first, end, SumsChange.SCORE).values().stream()
-                    .reduce(CalibrationSummary.empty(), CalibrationSummary::plus);
+            return reading(() -> {
+                CalibrationSummary.Builder sums = CalibrationSummary.builder();
+                session.each(
+                        ISSUED,
+                        row -> sums.add(row.getInt("cell"), JdbcSummaryStore.cellSums(row)),
+                        model,
+                        SumsChange.PREDICTED,
+                        first,
+                        end,
+                        version,
+                        SumsChange.SCORE);
+                return sums.build();
+            });
         }
 
         @Override
