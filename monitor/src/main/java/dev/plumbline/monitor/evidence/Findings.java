@@ -72,6 +72,7 @@ public record Findings(
                 bias(file.residuals()),
                 diagnosis(
                         file.detector(),
+                        false,
                         block -> times == null ? CalibrationSummary.of(sample) : since(sample, times, blocks[block])),
                 times == null ? null : block -> Micros.instant(blocks[block]),
                 null,
@@ -118,15 +119,20 @@ public record Findings(
                 byDay,
                 DayDispersion.of(residuals),
                 bias(residuals.stream().reduce(ResidualSums.none(), ResidualSums::plus)),
-                diagnosis(detector, block -> since.apply(inOrder.get(block).intValue())),
+                diagnosis(
+                        detector,
+                        byDay.filter(DayTest::isSure).isPresent(),
+                        block -> since.apply(inOrder.get(block).intValue())),
                 block -> Instant.EPOCH.plus(inOrder.get(block), ChronoUnit.DAYS),
                 clock,
                 unready,
                 notes);
     }
 
-    private static Optional<Diagnosis> diagnosis(Detector detector, IntFunction<CalibrationSummary> since) {
-        boolean telling = detector.maxLogE() >= TELLING || detector.isSuspected() || detector.isSure();
+    /** @param sureByDay whether the days themselves are beyond doubt, which the detector need not be */
+    private static Optional<Diagnosis> diagnosis(
+            Detector detector, boolean sureByDay, IntFunction<CalibrationSummary> since) {
+        boolean telling = sureByDay || detector.maxLogE() >= TELLING || detector.isSuspected() || detector.isSure();
         return telling
                 ? Diagnosis.of(detector).map(found -> found.refined(since.apply(found.since()), SHAPE_ALPHA))
                 : Optional.empty();
