@@ -1,7 +1,7 @@
 package dev.plumbline.calibration;
 
-/** Argument checks of this module. Each message names the argument, the allowed range, the value and its index. */
-final class Checks {
+/** Argument checks of this module, not for others. Each message names the argument, the allowed range, the value and its index. */
+public final class Checks {
 
     private Checks() {}
 
@@ -11,13 +11,15 @@ final class Checks {
         }
     }
 
-    static void unit(String name, double value) {
+    /** A number in [0, 1]. */
+    public static void unit(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " must be in [0, 1], got " + value);
         }
     }
 
-    static void weight(double value) {
+    /** A finite weight of at least 0. */
+    public static void weight(double value) {
         if (!(value >= 0 && value <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("weight must be finite and at least 0, got " + value);
         }
@@ -69,7 +71,8 @@ final class Checks {
         }
     }
 
-    static void alpha(double alpha) {
+    /** An error rate in (0, 1). */
+    public static void alpha(double alpha) {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must be in (0, 1), got " + alpha);
         }
@@ -78,6 +81,20 @@ final class Checks {
     static void atLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    /** A finite number that is at least so large. */
+    public static void finiteAtLeast(String name, double value, double least) {
+        if (!(value >= least && value <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(name + " must be finite and at least " + least + ", got " + value);
+        }
+    }
+
+    /** A finite number above 0. */
+    public static void positive(String name, double value) {
+        if (!(value > 0 && value <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(name + " must be finite and above 0, got " + value);
         }
     }
 }

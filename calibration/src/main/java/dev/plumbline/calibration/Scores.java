@@ -102,20 +102,4 @@ public final class Scores {
             }
         });
     }
-
-    /**
-     * The p-value of the bias from sums, rows independent: what can still be tested where one class, or a threshold that
-     * separates the outcomes, leaves no finite fit.
-     *
-     * @param summary with at least one pair of positive weight
-     * @return two-sided, in (0, 1]; 1 where every outcome is what a probability of 0 or 1 said
-     */
-    public static double biasPValue(CalibrationSummary summary) {
-        double residual = summary.sum(cell -> cell.wy() - cell.wp());
-        double deviation = Math.sqrt(Math.max(0, summary.sum(CellSums::w2v)));
-        if (Math.abs(residual) <= 1e-12 * summary.weight()) {
-            return 1;
-        }
-        return Math.max(deviation > 0 ? Normal.twoSided(residual / deviation) : 0, Double.MIN_NORMAL);
-    }
 }

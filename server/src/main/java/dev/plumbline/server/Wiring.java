@@ -131,7 +131,7 @@ class Wiring {
 
     @Bean
     EvidenceLedger evidenceLedger(Stores stores) {
-        return new EvidenceLedger(stores.evidence());
+        return new EvidenceLedger(stores.evidence(), stores.calibrators());
     }
 
     @Bean

@@ -4,7 +4,6 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.alert.Alert;
 import dev.plumbline.monitor.alert.AlertStore;
-import dev.plumbline.monitor.model.Model;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -51,11 +50,6 @@ final class JdbcAlertStore implements AlertStore {
         return session.first(NEWEST, row -> row.getString(1), model, fingerprint)
                 .filter("firing"::equals)
                 .isPresent();
-    }
-
-    @Override
-    public boolean isFiring(Model model, String fingerprint) {
-        return database.read(session -> isFiring(session, model.id(), fingerprint));
     }
 
     @Override

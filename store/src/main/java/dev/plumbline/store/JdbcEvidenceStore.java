@@ -25,6 +25,12 @@ final class JdbcEvidenceStore implements EvidenceStore {
             select day, audit, band, changes, sums from evidence_days
             where model = ? and version = ? and clock = ? order by day
             """;
+    private static final String CHANGED = """
+            select exists (select 1 from evidence_days e
+                join prediction_counts c on c.model = e.model and c.version = e.version and c.day = e.day
+                where e.model = ? and e.version = ? and e.clock = ? and e.audit <= ?
+                    and c.n > 0 and c.purged = 0 and c.changes <> e.changes)
+            """;
     private static final String DELAYS = """
             select day, positive, delay, sum(n) from outcome_delays where model = ? group by day, positive, delay
             """;
@@ -40,13 +46,11 @@ final class JdbcEvidenceStore implements EvidenceStore {
             """;
     // Added up by the database: of years these are many rows.
     private static final String ISSUED = """
-            select cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy, sum(wy2) as wy2,
-                sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
-            from pair_sums
+            select cell, %s from pair_sums
             where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ? and part <> ?
             group by cell
-            """;
-    private static final String SUMS = """
+            """.formatted(JdbcSummaryStore.ADDED_UP);
+    private static final String SCORES = """
             select day, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v from pair_sums
             where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ? and part <> ?
             """;
@@ -113,6 +117,11 @@ final class JdbcEvidenceStore implements EvidenceStore {
                     model,
                     version,
                     stored(clock)));
+        }
+
+        @Override
+        public boolean hasChanged(Instant clock, long audit) {
+            return reading(() -> session.number(CHANGED, model, version, stored(clock), audit) == 1);
         }
 
         @Override
@@ -183,15 +192,10 @@ final class JdbcEvidenceStore implements EvidenceStore {
 
         @Override
         public Map<Long, CalibrationSummary> scores(long first, long end) {
-            return sums(first, end, SumsChange.ISSUED);
-        }
-
-        /** @param but the part that is left out */
-        private Map<Long, CalibrationSummary> sums(long first, long end, String but) {
             return reading(() -> {
                 Map<Long, CalibrationSummary.Builder> days = new TreeMap<>();
                 session.each(
-                        SUMS,
+                        SCORES,
                         row -> days.computeIfAbsent(row.getLong("day"), day -> CalibrationSummary.builder())
                                 .add(row.getInt("cell"), JdbcSummaryStore.cellSums(row)),
                         model,
@@ -199,7 +203,7 @@ final class JdbcEvidenceStore implements EvidenceStore {
                         first,
                         end,
                         version,
-                        but);
+                        SumsChange.ISSUED);
                 Map<Long, CalibrationSummary> built = new TreeMap<>();
                 days.forEach((day, sums) -> built.put(day, sums.build()));
                 return built;

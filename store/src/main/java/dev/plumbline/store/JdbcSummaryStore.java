@@ -18,13 +18,16 @@ import java.util.TreeMap;
 
 /** Reads sums: whole days as they are kept, parts of a day made from rows. */
 final class JdbcSummaryStore implements SummaryStore {
+    /** Columns of sums over rows of the sums, for {@link #cellSums}. */
+    static final String ADDED_UP = """
+            sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy, sum(wy2) as wy2, sum(wpy) as wpy,
+                sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v""";
+
     private static final String DAYS = """
-            select version, part, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
-                sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
-            from pair_sums
+            select version, part, cell, %s from pair_sums
             where model = ? and basis = ? and segment = '' and day >= ? and day < ?
             group by version, part, cell
-            """;
+            """.formatted(ADDED_UP);
     private static final String OBSERVED_ROWS = """
             select version, score, probability, actual, weight from predictions
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null
@@ -41,12 +44,10 @@ final class JdbcSummaryStore implements SummaryStore {
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null and segments is not null
             """;
     private static final String SEGMENTS = """
-            select segment, cell, sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy,
-                sum(wy2) as wy2, sum(wpy) as wpy, sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v
-            from pair_sums
+            select segment, cell, %s from pair_sums
             where model = ? and basis = ? and segment > '' and day >= ? and day < ? and version = ? and part <> ?
             group by segment, cell
-            """;
+            """.formatted(ADDED_UP);
     private static final String VERSION_NAMES = "select id, name from versions where model = ?";
 
     private final Database database;

@@ -1,5 +1,6 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
 import dev.plumbline.calibration.Interval;
 import java.util.Arrays;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class BiasSequence {
      * @return for the mean of outcome minus probability, within [-1, 1]; empty without weight
      */
     public static Optional<Interval> of(ResidualSums sums, double alpha) {
-        Arguments.alpha(alpha);
+        Checks.alpha(alpha);
         if (!(sums.weight() > 0)) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
 import dev.plumbline.calibration.calibrator.Calibrator;
 import java.util.List;
 
@@ -28,8 +29,8 @@ public final class BlockScorer {
      * @param w weight, 0 or more
      */
     public void add(double p, double y, double w) {
-        Arguments.unit("outcome", y);
-        Arguments.weight(w);
+        Checks.unit("outcome", y);
+        Checks.weight(w);
         double serving = contestants.serving().apply(p);
         challengers.add(factors(contestants.fits(), serving, p, y), w);
         rivals.add(factors(contestants.rivals(), serving, p, y), w);

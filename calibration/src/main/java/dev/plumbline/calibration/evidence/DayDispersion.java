@@ -1,5 +1,6 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public record DayDispersion(double dispersion, double pValue, int pairsOfDays) {
      * @return true when the p-value is at most alpha
      */
     public boolean rejectsAt(double alpha) {
-        Arguments.alpha(alpha);
+        Checks.alpha(alpha);
         return pValue <= alpha;
     }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
+
 /**
  * Watches for drift and may be asked at any time, as often as one likes, for ever. Fed with blocks of outcomes in time order; the null is
  * {@code E[y | past, p] = p}.
@@ -71,7 +73,7 @@ public final class Detector {
      * @param materialLoss nats per outcome, 0 or more
      */
     public Detector(EvidenceGrid grid, double materialLoss) {
-        Arguments.atLeast("materialLoss", materialLoss, 0);
+        Checks.finiteAtLeast("materialLoss", materialLoss, 0);
         int points = grid.detectorPoints();
         this.grid = grid;
         this.materialLoss = materialLoss;
@@ -131,9 +133,9 @@ public final class Detector {
      * @param share its weight over the largest, in [0, 1]
      */
     public void enterPair(double probability, double outcome, double share) {
-        Arguments.unit("probability", probability);
-        Arguments.unit("outcome", outcome);
-        Arguments.unit("share", share);
+        Checks.unit("probability", probability);
+        Checks.unit("outcome", outcome);
+        Checks.unit("share", share);
         pair.of(probability, outcome, 1, share, logFactors);
         for (int k = 0; k < squares.length; k++) {
             squares[k] = logFactors[k] * logFactors[k];

@@ -1,6 +1,7 @@
 package dev.plumbline.calibration.evidence;
 
 import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.calibration.Checks;
 import dev.plumbline.calibration.LikelihoodRatioTest;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
@@ -75,7 +76,7 @@ public record Diagnosis(Kind kind, double slope, double shift, int since, String
      * @return this where no line can be fitted
      */
     public Diagnosis refined(CalibrationSummary window, double alpha) {
-        Arguments.alpha(alpha);
+        Checks.alpha(alpha);
         Optional<LikelihoodRatioTest> line = LikelihoodRatioTest.of(window);
         if (line.isEmpty()) {
             return this;

@@ -1,5 +1,6 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -24,7 +25,7 @@ public final class EBenjaminiHochberg {
      * @return their indices, smallest first
      */
     public static int[] rejected(double[] logEvidence, double alpha) {
-        Arguments.alpha(alpha);
+        Checks.alpha(alpha);
         for (int i = 0; i < logEvidence.length; i++) {
             if (Double.isNaN(logEvidence[i])) {
                 throw new IllegalArgumentException("logEvidence must be numbers, got NaN at index " + i);

@@ -1,5 +1,6 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -119,8 +120,8 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
          * @param band g of the block, at least 1, see {@link MissingBand}; 1 when no outcome goes missing
          */
         public Builder(EvidenceGrid grid, double maxWeight, double band) {
-            Arguments.positive("maxWeight", maxWeight);
-            Arguments.atLeast("band", band, 1);
+            Checks.positive("maxWeight", maxWeight);
+            Checks.finiteAtLeast("band", band, 1);
             this.maxWeight = maxWeight;
             this.band = band;
             this.pair = new PairFactors(grid);
@@ -137,9 +138,9 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
          * @return this
          */
         public Builder add(double probability, double outcome, double weight) {
-            Arguments.unit("probability", probability);
-            Arguments.unit("outcome", outcome);
-            Arguments.weight(weight);
+            Checks.unit("probability", probability);
+            Checks.unit("outcome", outcome);
+            Checks.weight(weight);
             pair.of(probability, outcome, band, 1, logFactors);
             factors.add(logFactors, weight);
             residuals.add(probability, outcome, BlockSums.power(weight, maxWeight), band);
@@ -155,8 +156,8 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
          * @return this
          */
         public Builder missing(double probability, double weight) {
-            Arguments.unit("probability", probability);
-            Arguments.weight(weight);
+            Checks.unit("probability", probability);
+            Checks.weight(weight);
             factors.missing();
             residuals.missing(probability, BlockSums.power(weight, maxWeight), band);
             return this;

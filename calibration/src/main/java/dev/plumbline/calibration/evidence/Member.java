@@ -1,5 +1,7 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
+
 /**
  * One of several predictions of one event.
  *
@@ -13,9 +15,9 @@ public record Member(long time, double probability, double outcome, double weigh
 
     /** Checks the ranges. */
     public Member {
-        Arguments.unit("probability", probability);
-        Arguments.unit("outcome", outcome);
-        Arguments.weight(weight);
+        Checks.unit("probability", probability);
+        Checks.unit("outcome", outcome);
+        Checks.weight(weight);
     }
 
     /**

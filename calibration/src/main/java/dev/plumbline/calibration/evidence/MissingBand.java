@@ -1,5 +1,7 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
+
 /**
  * How far outcomes of one class may go missing more often than those of the other: the dead band g of each day's factors.
  *
@@ -21,7 +23,7 @@ public final class MissingBand {
      * @param missingRatio the declared bound, at least 1
      */
     public MissingBand(double missingRatio) {
-        Arguments.atLeast("missingRatio", missingRatio, 1);
+        Checks.finiteAtLeast("missingRatio", missingRatio, 1);
         this.missingRatio = missingRatio;
     }
 
@@ -47,9 +49,9 @@ public final class MissingBand {
      * @param missing how many never came
      */
     public void enter(double ones, double zeros, long missing) {
-        Arguments.atLeast("ones", ones, 0);
-        Arguments.atLeast("zeros", zeros, 0);
-        Arguments.atLeast("missing", missing, 0);
+        Checks.finiteAtLeast("ones", ones, 0);
+        Checks.finiteAtLeast("zeros", zeros, 0);
+        Checks.finiteAtLeast("missing", missing, 0);
         this.ones += ones;
         this.zeros += zeros;
         this.missing += missing;

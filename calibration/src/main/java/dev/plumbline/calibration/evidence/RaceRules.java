@@ -1,5 +1,7 @@
 package dev.plumbline.calibration.evidence;
 
+import dev.plumbline.calibration.Checks;
+
 /**
  * What is declared of the outcomes of a block.
  *
@@ -12,7 +14,7 @@ public record RaceRules(double maxWeight, double missingRatio) {
 
     /** Checks the ranges. */
     public RaceRules {
-        Arguments.positive("maxWeight", maxWeight);
-        Arguments.atLeast("missingRatio", missingRatio, 1);
+        Checks.positive("maxWeight", maxWeight);
+        Checks.finiteAtLeast("missingRatio", missingRatio, 1);
     }
 }

@@ -1,13 +1,10 @@
 package dev.plumbline.monitor.alert;
 
 import dev.plumbline.monitor.Page;
-import dev.plumbline.monitor.model.Model;
 import tools.jackson.databind.JsonNode;
 
 /** Alerts, kept in the transaction of what they tell about; see {@link dev.plumbline.monitor.audit.AuditStore}. */
 public interface AlertStore {
-    /** Whether the newest alert about it is firing. */
-    boolean isFiring(Model model, String fingerprint);
 
     /** CloudEvents, newest first, those with an id below {@code before}. */
     Page<JsonNode> list(long before, int limit);

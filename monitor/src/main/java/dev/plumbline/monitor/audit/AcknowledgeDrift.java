@@ -36,8 +36,7 @@ public final class AcknowledgeDrift {
         Instant now = clock.instant();
         InForce serving = calibrators.inForce(model, models.currentVersion(model));
         Judgement judgement = VerdictRule.judge(
-                ledger.standing(model, serving, calibrators.before(model, serving), now, new Extent.Whole())
-                        .findings());
+                ledger.standing(model, serving, now, new Extent.Whole()).findings());
         ObjectNode evidence =
                 judgement.evidence().put("verdict", judgement.verdict().wire());
         calibrators.acknowledge(model, serving.modelVersion(), reason, evidence, now);

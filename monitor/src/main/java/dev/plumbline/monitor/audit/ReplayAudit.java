@@ -41,7 +41,7 @@ public final class ReplayAudit {
                             new Models(known.models(), clock, model.name(), known.policy()),
                             known.summaries(),
                             known.calibrators(),
-                            new EvidenceLedger(known.evidence()),
+                            new EvidenceLedger(known.evidence(), known.calibrators()),
                             known.audits(),
                             known.runs(),
                             clock,

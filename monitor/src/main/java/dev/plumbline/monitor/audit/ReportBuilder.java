@@ -70,7 +70,7 @@ final class ReportBuilder {
                 .toList();
         String current = version != null ? version : models.currentVersion(model);
         InForce serving = calibrators.inForce(model, current);
-        Standing standing = ledger.standing(model, serving, calibrators.before(model, serving), now, extent);
+        Standing standing = ledger.standing(model, serving, now, extent);
         Judgement judgement = VerdictRule.judge(standing.findings());
         List<Days> days = new ArrayList<>();
         days.add(new Days(current, serving.clockStart(), standing.keep()));
@@ -87,7 +87,7 @@ final class ReportBuilder {
                 currentPairs = each;
             } else {
                 InForce other = calibrators.inForce(model, each.version());
-                Standing stands = ledger.standing(model, other, calibrators.before(model, other), now, extent);
+                Standing stands = ledger.standing(model, other, now, extent);
                 verdict = VerdictRule.judge(stands.findings());
                 days.add(new Days(each.version(), other.clockStart(), stands.keep()));
             }
@@ -101,11 +101,7 @@ final class ReportBuilder {
         CalibrationReport report = CalibrationReport.of(issued);
         ObjectNode json = ReportJson.statistics(model.name(), version, window.toJson(), report);
         SegmentVerdicts segments = SegmentVerdicts.of(standing.segments());
-        List<String> notes = new ArrayList<>(notes(model, window, standing));
-        segments.crowded()
-                .forEach(key -> notes.add("of segment key " + key
-                        + " the first hundred values seen are looked at one by one, all later ones together"));
-        ReportJson.addVerdict(json, report, segments.join(judgement), notes);
+        ReportJson.addVerdict(json, report, segments.join(judgement), notes(model, window, standing, segments));
         json.put("matureSamples", standing.findings().detector().pairs());
         json.put("immatureSamples", standing.immature());
         json.set("maturity", standing.maturity().toJson());
@@ -133,13 +129,16 @@ final class ReportBuilder {
     }
 
     /** What a reader should know about the pairs beside their numbers. */
-    private List<String> notes(Model model, Window window, Standing standing) {
+    private List<String> notes(Model model, Window window, Standing standing, SegmentVerdicts segments) {
         List<String> notes = new ArrayList<>();
         if (standing.maturity().delay().isPresent()) { // else the verdict says so
             notes.add(standing.maturity().words());
         }
         purgeNote(model, window, "days before that are counted whole, from their sums")
                 .ifPresent(notes::add);
+        segments.crowded()
+                .forEach(key -> notes.add("of segment key " + key
+                        + " the first hundred values seen are looked at one by one, all later ones together"));
         return notes;
     }
 

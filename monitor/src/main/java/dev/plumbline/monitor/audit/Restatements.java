@@ -53,8 +53,7 @@ final class Restatements {
         if (!sameClock || !ledger.hasChanged(model, serving, audit)) {
             return Optional.empty();
         }
-        Standing standing =
-                ledger.standing(model, serving, calibrators.before(model, serving), now, new Extent.KnownTo(audit));
+        Standing standing = ledger.standing(model, serving, now, new Extent.KnownTo(audit));
         String verdict = VerdictRule.judge(standing.findings()).verdict().wire();
         String published = record.required("verdict").stringValue();
         if (verdict.equals(published)) {

@@ -7,7 +7,7 @@ public sealed interface Verdict {
      *
      * @param missing in words, what is missing
      */
-    record NotEnoughData(long mature, long required, String missing) implements Verdict {
+    record NotEnoughData(String missing) implements Verdict {
         @Override
         public String headline() {
             return missing;
@@ -41,10 +41,5 @@ public sealed interface Verdict {
     /** The wire name. */
     default String wire() {
         return getClass().getSimpleName();
-    }
-
-    /** What is wrong, or null. */
-    default Diagnosis diagnosis() {
-        return null;
     }
 }

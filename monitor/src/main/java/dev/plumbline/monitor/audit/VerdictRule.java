@@ -63,8 +63,7 @@ final class VerdictRule {
     private Verdict verdict(Diagnosis diagnosis) {
         if (detector.pairs() < REQUIRED) {
             String counts = detector.pairs() + " mature pairs on this clock, " + REQUIRED + " are needed";
-            return new Verdict.NotEnoughData(
-                    detector.pairs(), REQUIRED, findings.unready() == null ? counts : findings.unready());
+            return new Verdict.NotEnoughData(findings.unready() == null ? counts : findings.unready());
         }
         if (findings.isDrifted()) {
             return new Verdict.Drifted(diagnosis);

@@ -12,6 +12,7 @@ import dev.plumbline.monitor.evidence.EvidenceStore.EnteredDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
+import dev.plumbline.monitor.versions.CalibratorStore;
 import dev.plumbline.monitor.versions.InForce;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +36,11 @@ public final class EvidenceLedger {
             "days whose rows were purged before their outcomes were complete are no evidence: ";
 
     private final EvidenceStore store;
+    private final CalibratorStore calibrators;
 
-    public EvidenceLedger(EvidenceStore store) {
+    public EvidenceLedger(EvidenceStore store, CalibratorStore calibrators) {
         this.store = store;
+        this.calibrators = calibrators;
     }
 
     /** Which days are looked at. */
@@ -56,10 +59,10 @@ public final class EvidenceLedger {
      * Where a version stands.
      *
      * @param serving what serves the version, and its clock
-     * @param before the map that served before it
      * @param now the time of asking
      */
-    public Standing standing(Model model, InForce serving, Calibrator before, Instant now, Extent extent) {
+    public Standing standing(Model model, InForce serving, Instant now, Extent extent) {
+        Calibrator before = calibrators.before(model, serving);
         return store.read(
                 model,
                 serving.modelVersion(),
@@ -68,17 +71,7 @@ public final class EvidenceLedger {
 
     /** Whether rows of a day that had entered by an audit have changed since its sums were made. */
     public boolean hasChanged(Model model, InForce serving, long audit) {
-        return store.read(model, serving.modelVersion(), snapshot -> {
-            Map<Long, CohortDay> now = new HashMap<>();
-            snapshot.days().forEach(day -> now.put(day.day(), day));
-            return snapshot.entered(serving.clockStart()).stream().anyMatch(day -> {
-                CohortDay cohort = now.get(day.day());
-                return day.audit() <= audit
-                        && cohort != null
-                        && cohort.purged() == 0
-                        && cohort.changes() != day.changes();
-            });
-        });
+        return store.read(model, serving.modelVersion(), snapshot -> snapshot.hasChanged(serving.clockStart(), audit));
     }
 
     /** One look. */

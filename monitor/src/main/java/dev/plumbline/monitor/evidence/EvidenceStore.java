@@ -20,6 +20,9 @@ public interface EvidenceStore {
         /** The days that have entered on the clock, oldest first; {@code clock} null: the first one. */
         List<EnteredDay> entered(Instant clock);
 
+        /** Whether rows of a day that had entered on the clock by an audit have changed since its sums were made, but for a purge. */
+        boolean hasChanged(Instant clock, long audit);
+
         /** How late outcomes became known, of all versions of the model. */
         List<DelayCount> delays();
 
