@@ -24,8 +24,8 @@ import java.util.Random;
 import java.util.function.IntFunction;
 
 /**
- * How long a call of an audit and a report takes, over HTTP. Arguments: a folder for the data, rows of history, over how many
- * days they spread, and to how many days their sums are stretched into the past (default: not).
+ * How long a call of an audit and a report takes, over HTTP. Arguments: a folder for the data (what a run before left there is used as it
+ * is), rows of history, over how many days they spread, and to how many days their sums are stretched into the past (default: not).
  */
 final class AuditBenchmark {
     private static final int CALLS = 20;
@@ -38,11 +38,14 @@ final class AuditBenchmark {
         int rows = Integer.parseInt(arguments[1]);
         int days = Integer.parseInt(arguments[2]);
         int stretched = arguments.length > 3 ? Integer.parseInt(arguments[3]) : days;
-        Path directory = Files.createTempDirectory(Path.of(arguments[0]), "audit");
-        fill(directory, rows, days);
-        if (stretched > days) {
-            stretch(directory, days, stretched);
+        Path directory = Path.of(arguments[0]);
+        if (!Files.exists(directory.resolve("plumbline.db"))) {
+            fill(directory, rows, days);
+            if (stretched > days) {
+                stretch(directory, days, stretched);
+            }
         }
+        forget(directory);
         System.out.printf(
                 Locale.ROOT,
                 "%,d pairs a day, %,d days of sums, %,d of rows; file %,d MB%n",
@@ -51,6 +54,8 @@ final class AuditBenchmark {
                 days,
                 Files.size(directory.resolve("plumbline.db")) / 1_000_000);
         try (PlumblineServer server = Bench.server(directory, Bench.NOW.minus(Duration.ofDays(CALLS + 1)))) {
+            // nothing is put in force, so the model that has drifted goes on drifting: the evidence is that of all days
+            call(server, "PUT", MODEL, "{\"promotion\":\"manual\"}");
             long began = System.nanoTime();
             String first = call(server, "GET", "/api/cron/calibration-audit?model=bench", "");
             System.out.printf(
@@ -122,11 +127,23 @@ final class AuditBenchmark {
                         + sums + " from pair_sums where basis in ('observed', 'predicted') and day > "
                         + Bench.NOW.getEpochSecond() / 86_400 + " - " + days);
             }
+            sql.execute(
+                    "insert or ignore into observed_changes select distinct model, day, 1 from pair_sums where basis = 'observed'");
             sql.execute("delete from pair_sums where basis = 'observed 16'");
             sql.execute(
                     "insert into pair_sums select model, basis || ' 16', segment, day / 16, version, part, cell, "
                             + sums.replaceAll("(\\w+)", "sum($1)")
                             + " from pair_sums where basis = 'observed' group by model, basis, segment, day / 16, version, part, cell");
+        }
+    }
+
+    /** Of a run before there may be evidence. */
+    private static void forget(Path directory) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("plumbline.db"));
+                Statement sql = connection.createStatement()) {
+            for (String table : List.of("evidence_days", "audits", "promotions", "calibrators")) {
+                sql.execute("delete from " + table);
+            }
         }
     }
 
