@@ -255,6 +255,7 @@ create table alerts (
     model integer not null references models (id),
     type text not null,
     fingerprint text not null,
+    episode text not null,
     status text not null,
     at integer not null,
     data text not null
