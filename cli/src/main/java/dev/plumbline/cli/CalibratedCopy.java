@@ -17,6 +17,7 @@ import dev.plumbline.files.RowSink;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,11 +59,22 @@ final class CalibratedCopy implements AutoCloseable {
                         : separator == '\t' ? RowFile.Shape.TSV : RowFile.Shape.CSV;
         target = new RowFile(shape, file, out);
         typed = shape == RowFile.Shape.PARQUET;
-        target.openCopy(columns(), file == null ? separator : shape.separator());
+        char written = file == null ? separator : shape.separator();
+        // one table into text: its header says all; else what the files hold has to be seen before the first row
+        boolean headerTells = !typed && data.files().size() == 1 && first.separator().isPresent();
+        if (!headerTells) {
+            target.openCopy(columns(), written);
+        }
         try (LongWork progress = LongWork.of("writing", data.size(), "MB", 1_000_000)) {
             for (DataFile each : data.files()) {
                 ColumnMap score = scores(each);
-                each.read(new Each(score::header, row -> copy(score, row)), progress::step);
+                Consumer<List<String>> names = headerTells
+                        ? header -> {
+                            score.header(header);
+                            target.openCopy(columns(header), written);
+                        }
+                        : score::header;
+                each.read(new Each(names, row -> copy(score, row)), progress::step);
             }
         }
         target.finish();
@@ -86,15 +99,26 @@ final class CalibratedCopy implements AutoCloseable {
                             row -> addTypes(types, "", row.values())),
                     bytes -> {});
         }
-        if (types.containsKey(COLUMN)) {
-            throw new DataException(
-                    data.files().get(0).name(), "has a column " + COLUMN + " already: rename or remove it first");
-        }
+        refuseOwn(types.keySet());
         List<Column> columns = new ArrayList<>();
         types.forEach(
                 (name, of) -> columns.add(new Column(name, numbers.contains(name) ? Type.NUMBER : RowFile.type(of))));
         columns.add(new Column(COLUMN, Type.NUMBER));
         return columns;
+    }
+
+    private List<Column> columns(List<String> header) {
+        refuseOwn(header);
+        return Stream.concat(header.stream(), Stream.of(COLUMN))
+                .map(name -> new Column(name, Type.TEXT)) // text takes any
+                .toList();
+    }
+
+    private void refuseOwn(Collection<String> names) {
+        if (names.contains(COLUMN)) {
+            throw new DataException(
+                    data.files().get(0).name(), "has a column " + COLUMN + " already: rename or remove it first");
+        }
     }
 
     private static void addTypes(Map<String, Set<String>> types, String prefix, ObjectNode values) {
