@@ -178,7 +178,8 @@ create table purges (
     before_at integer not null,
     started_at integer not null,
     newest_prediction integer not null default 0,
-    newest_era integer not null default 0
+    newest_era integer not null default 0,
+    newest_observation integer not null default 0
 ) strict;
 
 create index purges_by_model on purges (model, before_at);

@@ -103,7 +103,8 @@ public record CalibrationReport(
         bins = List.copyOf(bins);
         eceInterval = eceInterval == null ? null : List.copyOf(eceInterval);
         estimates = Collections.unmodifiableMap(new LinkedHashMap<>(estimates));
-        reasons = Map.copyOf(reasons);
+        reasons = Collections.unmodifiableMap(
+                new LinkedHashMap<>(reasons)); // Map.copyOf has another order in every process
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -16,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class CalibrationSummary {
 
-    private static final CalibrationSummary EMPTY = builder().build();
+    private static final CalibrationSummary EMPTY = new CalibrationSummary(noSums());
 
     private final CellSums[] cells;
     private final long count;
@@ -30,6 +31,12 @@ public final class CalibrationSummary {
         }
         this.count = rows;
         this.weight = sum(CellSums::w);
+    }
+
+    private static CellSums[] noSums() {
+        CellSums[] none = new CellSums[ScoreCells.COUNT];
+        Arrays.fill(none, CellSums.ZERO);
+        return none;
     }
 
     /** {@return the summary of no pairs, the neutral element of {@link #plus}} */
@@ -239,6 +246,7 @@ public final class CalibrationSummary {
     public static final class Builder {
 
         private final CellAccumulator[] cells = new CellAccumulator[ScoreCells.COUNT];
+        private boolean empty = true;
 
         private Builder() {}
 
@@ -253,6 +261,7 @@ public final class CalibrationSummary {
             Checks.index("cell", cell, ScoreCells.COUNT);
             if (cells[cell] == null) {
                 cells[cell] = new CellAccumulator();
+                empty = false;
             }
             cells[cell].add(addend);
             return this;
@@ -291,6 +300,9 @@ public final class CalibrationSummary {
          * @return the summary
          */
         public CalibrationSummary build() {
+            if (empty) {
+                return EMPTY; // many are kept, and each would have a thousand cells
+            }
             CellSums[] totals = new CellSums[ScoreCells.COUNT];
             for (int i = 0; i < totals.length; i++) {
                 totals[i] = cells[i] == null ? CellSums.ZERO : cells[i].total().settled(i);

@@ -100,4 +100,12 @@ class CalibrationReportTest {
                         "estimates",
                         "reasons");
     }
+
+    /** An unordered map has another order in every process, and a report computed again has to be the same bytes. */
+    @Test
+    void reasons_keepTheOrderOfTheFigures() {
+        CalibrationReport none = CalibrationReport.of(CalibrationSummary.empty());
+        assertThat(none.reasons().keySet())
+                .startsWith("baseRate", "meanPredicted", "bias", "band", "expectedEce", "ecePValue", "mce");
+    }
 }

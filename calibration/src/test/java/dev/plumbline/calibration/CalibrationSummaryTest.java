@@ -142,4 +142,9 @@ class CalibrationSummaryTest {
             assertThat(both.cell(cell)).isEqualTo(plus.cell(cell));
         }
     }
+
+    @Test
+    void build_ofNothing_isTheOneEmptySummary() {
+        assertThat(CalibrationSummary.builder().build()).isSameAs(CalibrationSummary.empty());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.intake.PurgeStore;
 import dev.plumbline.monitor.model.Model;
 import java.sql.ResultSet;
@@ -26,11 +27,16 @@ final class JdbcPurgeStore implements PurgeStore {
             order by predicted_at, id limit ?
             """;
     private static final String TOOK = """
-            update purges set newest_prediction = max(newest_prediction, ?), newest_era = max(newest_era, ?)
+            update purges set newest_prediction = max(newest_prediction, ?), newest_era = max(newest_era, ?),
+                newest_observation = max(newest_observation, ?)
             where id = (select max(id) from purges where model = ?)
             """;
     private static final String NEXT_VERSION = "select min(id) from versions where model = ? and id > ?";
     private static final String DELETE = "delete from predictions where id = ?";
+    private static final String NEWEST_IN_HISTORY = """
+            select coalesce(max(h.observed_at), 0) from json_each(?) ids
+            cross join outcome_history h where h.model = ? and h.prediction_id = ids.value
+            """;
     private static final String DELETE_HISTORY = "delete from outcome_history where model = ? and prediction_id = ?";
     private static final String COUNT = """
             update prediction_counts set purged = purged + ? where model = ? and day = ? and version = ?
@@ -104,7 +110,9 @@ final class JdbcPurgeStore implements PurgeStore {
             days.forEach((day, purged) -> counts.add(new Object[] {purged, model.id(), day, version}));
             session.updateEach(COUNT, counts);
             session.updateEach(DELETE, rows);
-            session.update(TOOK, newestRow, newestEra, model.id());
+            // a corrected outcome may have been observed later, by what it was before
+            long newestObservation = session.number(NEWEST_IN_HISTORY, Json.text(ids), model.id());
+            session.update(TOOK, newestRow, newestEra, newestObservation, model.id());
             session.updateEach(
                     DELETE_HISTORY,
                     ids.stream().map(id -> new Object[] {model.id(), id}).toList());

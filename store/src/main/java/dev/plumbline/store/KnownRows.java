@@ -97,20 +97,24 @@ final class KnownRows {
             values (?, ?, ?, 0, '', '', '', '', 0, 0, 0, 0, 0, x'')
             """;
     private static final String PURGED_SINCE = """
-            select before_at, started_at from live.purges
+            select before_at, before_at, started_at from live.purges
             where model = ? and id > ? and newest_prediction > 0 order by before_at desc limit 1
             """;
     // Also of a purge that had begun and was under way at the look.
     private static final String CHANGED_BEFORE_PURGED = """
-            select before_at, started_at from live.purges
-            where model = ? and (newest_prediction > ? or newest_era > ?) order by before_at desc limit 1
+            select before_at, max(before_at, newest_observation + 1) as reach, started_at from live.purges
+            where model = ? and (newest_prediction > ? or newest_era > ?) order by reach desc limit 1
             """;
 
     /** Pairs folded in memory before the sums are written. */
     private static final int FOLDED = 200_000;
 
-    /** Rows from before {@code before} may be gone since {@code at}, in stored time. */
-    record Purge(long before, long at) {}
+    /**
+     * Rows from before {@code before} may be gone since {@code at}, in stored time.
+     *
+     * @param reach before which what was known of them was observed, later than {@code before} where an outcome was corrected
+     */
+    record Purge(long before, long reach, long at) {}
 
     /**
      * What was purged after the look.
@@ -192,7 +196,7 @@ final class KnownRows {
     }
 
     private Optional<Purge> purge(String sql, Object... values) throws SQLException {
-        return session.first(sql, row -> new Purge(row.getLong(1), row.getLong(2)), values);
+        return session.first(sql, row -> new Purge(row.getLong(1), row.getLong(2), row.getLong(3)), values);
     }
 
     private void addUp(Model then) throws SQLException {

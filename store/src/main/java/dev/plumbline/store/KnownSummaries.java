@@ -61,7 +61,7 @@ final class KnownSummaries implements SummaryStore {
         if (span.isEmpty()) {
             return;
         }
-        purged.sums().filter(purge -> span.from() < purge.before()).ifPresent(this::refuse);
+        purged.sums().filter(purge -> span.from() < purge.reach()).ifPresent(this::refuse);
         boolean cut = window.from() != null && !isStartOfDay(span.from());
         purged.rows().ifPresent(purge -> {
             if ((cut && span.from() < purge.before()) || (!isStartOfDay(span.end()) && span.end() < purge.before())) {

@@ -38,6 +38,12 @@ public final class Verify {
             join predictions p on p.model = w.model and p.caller_id = w.prediction_id
             where w.model = ? limit 1
             """;
+    private static final String UNCOUNTED = """
+            select min(day) from pair_sums s
+            where model = ? and basis = 'observed' and segment = ''
+                and not exists (select 1 from observed_changes c where c.model = s.model and c.day = s.day)
+            having min(day) is not null
+            """;
     private static final String UNNAMED = """
             select caller_id from predictions p
             where model = ? and not exists (select 1 from versions v where v.model = p.model and v.id = p.version) limit 1
@@ -119,6 +125,13 @@ public final class Verify {
             difference = session.first(
                     STRANDED,
                     row -> "the outcome of prediction " + row.getString(1) + " waits, but it is there",
+                    model);
+        }
+        if (difference.isEmpty()) {
+            difference = session.first(
+                    UNCOUNTED,
+                    row -> "the outcomes of " + LocalDate.ofEpochDay(row.getLong(1))
+                            + " have sums, but no number of changes: reports leave them out",
                     model);
         }
         if (difference.isEmpty()) {

@@ -343,6 +343,33 @@ class AsKnownTest {
         }
     }
 
+    /** What is gone was observed before the purge's limit, but the audit knew it on a day after that. */
+    @Test
+    void correctedToAnEarlierDayAndPurged_isRefusedAsFarAsItReached() {
+        Instant old = START.minus(Duration.ofDays(100));
+        Instant observed = START.minus(Duration.ofDays(10));
+        List<NewPrediction> predictions = new ArrayList<>();
+        List<NewOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            predictions.add(new NewPrediction("id-" + i, 0.4, null, null, null, old, null, null, null, null));
+            outcomes.add(new NewOutcome("id-" + i, 1.0, null, observed));
+        }
+        stores.intake().recordPredictions("m", UNIT, predictions, now);
+        stores.intake().recordOutcomes("m", UNIT, outcomes, now);
+        long audit = audit(null);
+        NewOutcome earlier = new NewOutcome("id-0", 1.0, null, START.minus(Duration.ofDays(95)));
+        stores.intake().recordOutcomes("m", UNIT, List.of(earlier), now);
+        purge(90);
+        try (Known known = stores.auditHistory().asKnown(model(), audit).orElseThrow()) {
+            Window window = Window.between(START.minus(Duration.ofDays(90)), now);
+            assertThatThrownBy(() -> known.summaries().observed(model(), window))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("were purged at");
+            Window later = Window.between(START.minus(Duration.ofDays(9)), now);
+            assertThat(known.summaries().observed(model(), later)).isEmpty();
+        }
+    }
+
     private void purge(int days) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         assertThat(new PurgeRows(stores.purges(), new Models(stores.models(), clock, "d", PromotionPolicy.GATED), clock)

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -101,7 +102,7 @@ final class ReportBuilder {
                     .put("ece", each.issued().ece())
                     .put("verdict", verdict.verdict().wire());
         }
-        CalibrationReport report = statistics.join();
+        CalibrationReport report = finished(statistics);
         ObjectNode json = ReportJson.statistics(model.name(), version, window.toJson(), report);
         SegmentVerdicts segments = SegmentVerdicts.of(standing.segments());
         ReportJson.addVerdict(json, report, segments.join(judgement), notes(model, window, standing, segments));
@@ -115,6 +116,19 @@ final class ReportBuilder {
         json.set("provenance", provenance(model, issued, "sums"));
         return new Built(
                 json, report, current, serving, currentPairs, judgement.verdict(), segments.drifted(), standing, days);
+    }
+
+    /** What went wrong there is told as if it had gone wrong here. */
+    private static CalibrationReport finished(CompletableFuture<CalibrationReport> statistics) {
+        try {
+            return statistics.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                cause.addSuppressed(e);
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     private static CalibrationSummary sum(
