@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Error: a p-value has a standard error of {@code sqrt(pValue (1-pValue)/draws)}. Draws are seeded from the pairs as a set, so the
  * order of the rows does not matter. Intervals come from bootstraps that know that observed errors are too large: they start at 0 where
- * calibration is not contradicted. Binned errors: from the sums of bins, 1,000 resamples. The others: from 200 resamples of up to 256 chunks.
+ * calibration is not contradicted. Binned errors: from the sums of bins, 1,000 resamples. The others: from 200 resamples of up to 128 chunks.
  *
  * <p>Reference: Broecker and Smith 2007, doi:10.1175/WAF993.1; Dimitriadis, Gneiting and Jordan 2021, doi:10.1073/pnas.2016191118.
  *
@@ -40,7 +40,7 @@ public final class ErrorEstimates {
     private static final int DRAWS = 1000;
     private static final int SMOOTH_CHUNKS = 512;
     private static final int CHUNKS = 1024;
-    private static final int LINE_CHUNKS = 128; // lines see two thirds of the weight
+    private static final int LINE_CHUNKS = 64; // lines see two thirds of the weight
 
     private ErrorEstimates() {}
 
