@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Input: all pairs. Binned errors are drawn 10,000 times from their bins' sums, exactly for bins of up to 500 rows of equal weight,
  * else as normal sums. The smooth error and that of CORP are drawn 1,000 times over at most 512 and 1,024 chunks of
- * neighbouring pairs (every position its own chunk where there are no more); the value compared with the draws is chunked likewise.
+ * neighbouring pairs, the distances of the smooth curve over at most 64 (every position its own chunk where there are no more); the value
+ * compared with the draws is chunked likewise.
  *
  * <p>Direction: smaller errors are better; small p-values speak against calibration.
  *

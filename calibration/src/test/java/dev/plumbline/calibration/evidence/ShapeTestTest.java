@@ -65,8 +65,7 @@ class ShapeTestTest {
         double bend = plainBend();
         assertThat(test.bend()).isCloseTo(bend, within(1e-6));
         assertThat(test.bend()).isGreaterThan(2);
-        assertThat(test.pValue())
-                .isCloseTo(2 * NormalDistribution.of(0, 1).survivalProbability(bend), within(1e-6));
+        assertThat(test.pValue()).isCloseTo(2 * NormalDistribution.of(0, 1).survivalProbability(bend), within(1e-6));
     }
 
     @Test
