@@ -27,11 +27,11 @@ final class ChunkBootstrap {
     }
 
     private static final int DRAWS = 200;
-    private static final int MOST = 256;
-    private static final int ROWS = 8; // of a chunk, at least, so that its sum may be taken as normal
+    private static final int MOST = 128;
+    private static final int ROWS = 16; // of a chunk, at least, so that its sum may be taken as normal
     private static final double TAIL = 0.02;
-    private static final double[] GRID = {0, 0.5, 1, 2};
-    private static final String GRID_TEXT = "0, 1/2, 1 and 2";
+    private static final double[] GRID = {0, 0.5, 1, 1.5};
+    private static final String GRID_TEXT = "0, 1/2, 1 and 3/2";
     private static final double REACH = 8;
     private static final double MOST_STRETCH = 64;
     private static final double PRIOR_ROWS = 4;

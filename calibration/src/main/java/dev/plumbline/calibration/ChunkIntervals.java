@@ -43,7 +43,7 @@ final class ChunkIntervals {
         SmoothNull smooth = new SmoothNull(chunks, chunks.target);
         return bootstrap
                 .intervals(
-                        chunks.x, smoothed(bandwidth), (weight, target) -> new double[] {smooth.exact(weight, target)})[
+                        chunks.x, smoothed(bandwidth), (weight, target) -> new double[] {smooth.error(weight, target)})[
                 0]
                 .within(0, 1);
     }

@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Input: all pairs. Binned errors are drawn 10,000 times from their bins' sums, exactly for bins of up to 500 rows of equal weight,
  * else as normal sums. The smooth error and that of CORP are drawn 1,000 times over at most 512 and 1,024 chunks of
- * neighbouring pairs (every position its own chunk where there are no more); the value compared with the draws is chunked likewise.
+ * neighbouring pairs, the distances of the smooth curve over at most 64 (every position its own chunk where there are no more); the value
+ * compared with the draws is chunked likewise.
  *
  * <p>Direction: smaller errors are better; small p-values speak against calibration.
  *
@@ -29,7 +30,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Error: a p-value has a standard error of {@code sqrt(pValue (1-pValue)/draws)}. Draws are seeded from the pairs as a set, so the
  * order of the rows does not matter. Intervals come from bootstraps that know that observed errors are too large: they start at 0 where
- * calibration is not contradicted. Binned errors: from the sums of bins, 1,000 resamples. The others: from 200 resamples of up to 256 chunks.
+ * calibration is not contradicted. Binned errors: from the sums of bins, 1,000 resamples. The others: from 200 resamples of up to 128 chunks.
  *
  * <p>Reference: Broecker and Smith 2007, doi:10.1175/WAF993.1; Dimitriadis, Gneiting and Jordan 2021, doi:10.1073/pnas.2016191118.
  *
@@ -40,7 +41,7 @@ public final class ErrorEstimates {
     private static final int DRAWS = 1000;
     private static final int SMOOTH_CHUNKS = 512;
     private static final int CHUNKS = 1024;
-    private static final int LINE_CHUNKS = 128; // lines see two thirds of the weight
+    private static final int LINE_CHUNKS = 64; // lines see two thirds of the weight
 
     private ErrorEstimates() {}
 

@@ -1,5 +1,7 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
+
 /**
  * How far a smooth curve of the outcomes lies from the diagonal, averaged over the probabilities as they are distributed.
  *
@@ -75,23 +77,27 @@ public record IntegratedCalibration(double ici, double e50, double e90, double e
             mean[i] = target[i] / weight[i];
         }
         double[] curve = lines.fit(mean);
-        long[] keys = new long[x.length];
-        int[] order = new int[x.length];
+        double[] off = new double[x.length];
+        long[] order = new long[x.length];
         NeumaierSum sum = new NeumaierSum();
+        double largest = 0;
         for (int i = 0; i < x.length; i++) {
-            double off = Math.abs(x[i] - curve[i]);
-            sum.add(weight[i] * off);
-            keys[i] = RadixSort.key(off);
-            order[i] = i;
+            off[i] = Math.abs(x[i] - curve[i]);
+            sum.add(weight[i] * off[i]);
+            largest = Math.max(largest, off[i]);
+            // the number stands in the last bits: distances that differ by less than 1e-12 of themselves may change
+            // places
+            order[i] = (Double.doubleToRawLongBits(off[i]) & ~(MOST - 1L)) | i;
         }
-        RadixSort.sort(keys, order);
-        double[] off = new double[keys.length];
-        double[] sorted = new double[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            off[i] = RadixSort.value(keys[i]);
-            sorted[i] = weight[order[i]];
+        Arrays.sort(order);
+        double[] sorted = new double[order.length];
+        double[] weights = new double[order.length];
+        for (int i = 0; i < order.length; i++) {
+            int place = (int) (order[i] & (MOST - 1));
+            sorted[i] = off[place];
+            weights[i] = weight[place];
         }
-        Quantiles quantiles = Quantiles.of(off, sorted, rows);
-        return new double[] {sum.value() / total, quantiles.at(0.5), quantiles.at(0.9), off[off.length - 1]};
+        Quantiles quantiles = Quantiles.of(sorted, weights, rows);
+        return new double[] {sum.value() / total, quantiles.at(0.5), quantiles.at(0.9), largest};
     }
 }

@@ -15,24 +15,27 @@ final class SmoothNull {
             1.5; // of bandwidth less mean size, where both are equal and the residuals noise
 
     private final Chunks chunks;
-    private final double total;
     private final CosineTransform.Pool transforms = new CosineTransform.Pool();
     private final ResidualGrid grid;
     private final double[] coefficients = new double[GRID + 1];
     private final SmoothCurve curve = new SmoothCurve(coefficients, POINTS, NEGLIGIBLE, transforms);
     private final double start;
 
-    /** @param typical sums as right probabilities give them: where the search for the bandwidth starts */
+    /** @param typical sums, as right probabilities give them or as they were observed: where the search for the bandwidth starts */
     SmoothNull(Chunks chunks, double[] typical) {
         this.chunks = chunks;
-        this.total = chunks.totalWeight();
         this.grid = new ResidualGrid(GRID, chunks.size());
-        spread(typical);
+        spread(chunks.weight, typical);
         this.start = curve.fixedPoint(ACCURACY, 0.03);
     }
 
     double error(double[] target) {
-        spread(target);
+        return error(chunks.weight, target);
+    }
+
+    /** For other weights of the chunks too. */
+    double error(double[] weight, double[] target) {
+        spread(weight, target);
         double off = curve.meanSize(start) - start;
         double next = Math.min(Math.max(start + off / SLOPE, SmoothCurve.LEAST), 1);
         if (next == start) {
@@ -44,24 +47,14 @@ final class SmoothNull {
         return Math.min(Math.max(next - offNext / Math.min(slope, -1), SmoothCurve.LEAST), 1);
     }
 
-    /** To four digits, wherever it lies; for other weights of the chunks too. */
-    double exact(double[] weight, double[] target) {
-        double all = 0;
+    private void spread(double[] weight, double[] target) {
+        double total = 0;
         for (double each : weight) {
-            all += each;
+            total += each;
         }
-        spread(weight, target, all);
-        return curve.fixedPoint(1e-5, start);
-    }
-
-    private void spread(double[] target) {
-        spread(chunks.weight, target, total);
-    }
-
-    private void spread(double[] weight, double[] target, double all) {
         grid.clear();
         for (int c = 0; c < target.length; c++) {
-            grid.add(chunks.x[c], (target[c] - weight[c] * chunks.x[c]) / all);
+            grid.add(chunks.x[c], (target[c] - weight[c] * chunks.x[c]) / total);
         }
         grid.coefficients(transforms.of(GRID), coefficients);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ChunkIntervalsStatisticalTest {
 
     private static final double PROMISED = 0.92;
-    private static final double PROMISED_OF_FEW = 0.89; // at n = 200
+    private static final double PROMISED_OF_FEW = 0.88; // under 2,000 pairs: the parts of the log loss
 
     private static final List<String> NAMES = List.of(
             "kolmogorovSmirnov",

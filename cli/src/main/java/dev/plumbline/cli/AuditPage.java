@@ -137,12 +137,19 @@ final class AuditPage {
                     ? null
                     : report.required("corp").get(score);
             for (String part : List.of("miscalibration", "discrimination", "uncertainty")) {
-                JsonNode estimate = score.equals("brier") ? estimates.get(part) : null;
-                row(table, "corp." + score + "." + part, parts == null ? null : parts.get(part), estimate, null);
+                String estimate = score.equals("brier")
+                        ? part
+                        : "logLoss" + part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1);
+                row(
+                        table,
+                        "corp." + score + "." + part,
+                        parts == null ? null : parts.get(part),
+                        estimates.get(estimate),
+                        null);
             }
         }
         for (String name : List.of("ici", "e50", "e90", "emax")) {
-            row(table, "integrated." + name, report.required("integrated").get(name), null, null);
+            row(table, "integrated." + name, report.required("integrated").get(name), estimates.get(name), null);
         }
         row(table, "minimumDetectable", report.get("minimumDetectable"), null, null);
         return table.lines(page.blockWidth());
@@ -165,7 +172,8 @@ final class AuditPage {
     }
 
     private static String p(JsonNode number) {
-        return number == null || number.isNull() ? "" : Numbers.pValue(number);
+        // short, so that the table fits into 80 columns
+        return number == null || number.isNull() ? "" : Numbers.pValue(number).replace("below ", "<");
     }
 
     private void segments(JsonNode report) {

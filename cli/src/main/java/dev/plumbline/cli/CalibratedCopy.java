@@ -61,7 +61,8 @@ final class CalibratedCopy implements AutoCloseable {
         typed = shape == RowFile.Shape.PARQUET;
         char written = file == null ? separator : shape.separator();
         // one table into text: its header says all; else what the files hold has to be seen before the first row
-        boolean headerTells = !typed && data.files().size() == 1 && first.separator().isPresent();
+        boolean headerTells =
+                !typed && data.files().size() == 1 && first.separator().isPresent();
         if (!headerTells) {
             target.openCopy(columns(), written);
         }
