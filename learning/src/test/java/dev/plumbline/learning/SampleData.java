@@ -2,6 +2,7 @@ package dev.plumbline.learning;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataReader;
@@ -53,7 +54,7 @@ public final class SampleData {
 
     public static TrainingData data(double[][] train, int[] trainLabels, double[][] test, int[] testLabels) {
         return new TrainingData(
-                names(train[0].length),
+                FeatureSchema.numbers(names(train[0].length)),
                 LabelledRows.of(train, trainLabels),
                 LabelledRows.of(test, testLabels),
                 List.of());

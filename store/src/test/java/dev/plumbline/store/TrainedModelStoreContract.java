@@ -3,10 +3,15 @@ package dev.plumbline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.learning.dataset.LabelledRows;
+import dev.plumbline.learning.model.Column;
+import dev.plumbline.learning.model.Encoding;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelFormatException;
+import dev.plumbline.learning.model.ModelHead;
 import dev.plumbline.learning.model.ModelJson;
+import dev.plumbline.learning.model.MultinomialModel;
 import dev.plumbline.learning.model.TrainedModel;
 import dev.plumbline.learning.retrain.Provenance;
 import dev.plumbline.learning.retrain.StoredModel;
@@ -38,15 +43,17 @@ abstract class TrainedModelStoreContract extends StoreContract {
 
     private TrainingRun run(double weight, boolean serve, String expected) {
         double[][] features = {{0}, {1}};
-        TrainedModel trained = new TrainedModel(
-                List.of("age"),
+        ModelHead head = new ModelHead(
+                FeatureSchema.numbers(List.of("age")),
                 new int[] {1, 2},
-                new double[] {0.5},
-                new double[] {1},
-                new double[][] {{-weight}, {weight}},
-                new double[] {0, 0},
                 new int[] {1, 1},
+                new boolean[] {false},
                 features);
+        TrainedModel trained = new MultinomialModel(
+                head,
+                new Encoding(1, List.of(new Column.Standardised(0, 0.5, 1))),
+                new double[][] {{-weight}, {weight}},
+                new double[] {0, 0});
         Evaluation evaluation = Evaluation.of(trained, LabelledRows.of(features, new int[] {1, 2}));
         Provenance provenance = new Provenance(
                 "file", "00", 2, 2, List.of("age"), List.of(), "trainer", 0, 1e-6, 1e-7, 3, true, "0.1.0", 5);

@@ -3,7 +3,8 @@ package dev.plumbline.learning.dataset;
 import java.util.Arrays;
 
 /**
- * Rows of features, each with its true class: a training set or a test set. Immutable.
+ * Rows of features, each with its true class: a training set or a test set. Immutable. A value is a number, or the index of a
+ * category among its feature's categories; NaN where it is missing.
  *
  * <p>A class and not a record with arrays, so that a data set of 100 MB is not copied at every look: rows are read through
  * {@link #value} and {@link #copyRow}.

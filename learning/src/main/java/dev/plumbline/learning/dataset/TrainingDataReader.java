@@ -81,7 +81,10 @@ public final class TrainingDataReader {
             throw e.getCause();
         }
         TrainingData data = new TrainingData(
-                document.featureNames(), document.train(), document.test(), List.copyOf(declaredClasses));
+                FeatureSchema.numbers(document.featureNames()),
+                document.train(),
+                document.test(),
+                List.copyOf(declaredClasses));
         String digest = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
         return new LoadedTrainingData(data, sourceName, digest);
     }

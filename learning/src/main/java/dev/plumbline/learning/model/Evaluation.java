@@ -54,18 +54,19 @@ public record Evaluation(int rows, double accuracy, double logLoss, double baseR
     }
 
     /**
-     * The log loss on rows for each feature, as if that feature had its training mean in every row: how much the model
-     * leans on it.
+     * The log loss on rows for each feature, as if that feature had its training mean in every row, or were missing where
+     * it has none: how much the model leans on it.
      *
      * @return d numbers in nats, in the order of the model's features
      */
     public static double[] maskedLogLosses(TrainedModel model, LabelledRows rows) {
         int[] truth = rows.classIndices(model.classes());
-        double[] losses = new double[model.featureNames().size()];
+        double[] typical = model.typicalRow();
+        double[] losses = new double[typical.length];
         for (int i = 0; i < truth.length; i++) {
-            double[][] masked = model.logProbabilitiesMasked(rows.copyRow(i));
+            double[] masked = model.exchanged(truth[i], rows.copyRow(i), typical);
             for (int j = 0; j < losses.length; j++) {
-                losses[j] -= masked[j][truth[i]] / truth.length;
+                losses[j] -= masked[j] / truth.length;
             }
         }
         return losses;

@@ -50,9 +50,9 @@ public final class PredictClass {
     /**
      * One prediction; empty when no model is in force.
      *
-     * @param features numbers by name; unknown names are ignored
+     * @param features values by name, see {@link NamedFeatures}
      * @throws NotFoundException if there is no model of that name
-     * @throws FeatureException naming every feature that is missing or no finite number
+     * @throws FeatureException naming every feature that is missing or not what it must be
      * @throws ModelFormatException if the stored model is damaged
      */
     public Optional<ClassPrediction> predict(String modelName, Map<String, ?> features) {
@@ -105,7 +105,7 @@ public final class PredictClass {
 
     private static ClassPrediction predict(Serving serving, Map<String, ?> features) {
         TrainedModel model = serving.model();
-        double[] probabilities = model.probabilities(NamedFeatures.inOrder(model.featureNames(), features));
+        double[] probabilities = model.probabilities(NamedFeatures.inOrder(model, features));
         int[] classes = model.classes();
         Map<String, Double> byClass = new LinkedHashMap<>();
         for (int k = 0; k < classes.length; k++) {

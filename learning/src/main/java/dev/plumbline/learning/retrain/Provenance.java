@@ -10,7 +10,7 @@ import java.util.List;
  * @param trainRows rows learnt from
  * @param testRows rows judged by
  * @param featureNames the features, in order
- * @param constantFeatures those that were one number in all training rows; they have weight 0
+ * @param constantFeatures those that were the same, or missing, in all training rows; they are not used
  * @param trainer the trainer's name
  * @param l2 the penalty on squared standardised weights
  * @param gradientTolerance what the trainer was to reach

@@ -1,6 +1,6 @@
 package dev.plumbline.learning.trainer;
 
-import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.model.MultinomialModel;
 import java.util.List;
 
 /**
@@ -11,10 +11,10 @@ import java.util.List;
  * @param iterations steps of the search
  * @param gradientNorm the largest absolute component of the gradient at the end; 0 at the exact optimum
  * @param converged whether that is within the tolerance
- * @param constantFeatures features that are one number but for rounding noise in the training rows; they have weight 0
+ * @param constantFeatures features that are the same in all training rows, but for rounding noise, or missing in all; they are not used
  */
 public record FittedModel(
-        TrainedModel model,
+        MultinomialModel model,
         double l2,
         int iterations,
         double gradientNorm,

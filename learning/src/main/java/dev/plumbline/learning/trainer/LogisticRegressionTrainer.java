@@ -2,26 +2,26 @@ package dev.plumbline.learning.trainer;
 
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
-import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.model.ModelHead;
+import dev.plumbline.learning.model.MultinomialModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 
 /**
- * Trains a multinomial logistic regression: {@code p = softmax(W z + b)} with z the standardised features, W and b at the
+ * Trains a multinomial logistic regression: {@code p = softmax(W z + b)} with z the design columns ({@link Design}), W and b at the
  * one minimum of mean log loss + l2/2 sum W^2 over the training rows. Intercepts are not penalised, so the mean predicted
  * probability of each class is its share of the training rows.
  *
  * <p>Solved to its optimum, not for a fixed number of steps (statistics.md 6). The same data gives the same bits on the same
- * Java platform: one thread, no random numbers. Constant features are left out of the fit; classes without a training row
- * get the add-one share that {@link TrainedModel} documents.
+ * Java platform: one thread, no random numbers. Features that are constant or always missing are left out of the fit; classes without a training row
+ * get the add-one share that {@link MultinomialModel} documents.
  */
 public final class LogisticRegressionTrainer {
 
     /** The trainer's name in a model's provenance. */
-    public static final String NAME = "multinomial-logistic";
+    public static final String NAME = MultinomialModel.TRAINER;
 
     private final TrainerParameters parameters;
 
@@ -35,14 +35,8 @@ public final class LogisticRegressionTrainer {
      * @throws CancellationException if the thread was interrupted meanwhile; its interrupt flag stays set
      */
     public FittedModel train(TrainingData data) {
-        Standardiser standardiser = Standardiser.of(data);
-        int[] fitted = IntStream.range(0, data.featureNames().size())
-                .filter(j -> !standardiser.isConstant(j))
-                .toArray();
-        double[][] columns = new double[fitted.length][];
-        for (int f = 0; f < fitted.length; f++) {
-            columns[f] = standardiser.apply(fitted[f], data.train().copyColumn(fitted[f]));
-        }
+        Design design = Design.linear(data);
+        double[][] columns = design.columns();
         int[] seen =
                 Arrays.stream(data.train().copyLabels()).distinct().sorted().toArray();
         int[] classIndices = data.train().classIndices(seen);
@@ -54,43 +48,33 @@ public final class LogisticRegressionTrainer {
         Lbfgs.Minimum minimum =
                 fit.solve(choice.l2(), parameters.gradientTolerance(), parameters.maxIterations(), choice.start());
 
-        TrainedModel model = model(data, standardiser, fitted, seen, minimum.x());
         return new FittedModel(
-                model,
+                model(data, design, seen, minimum.x()),
                 choice.l2(),
                 minimum.iterations(),
                 minimum.gradientNorm(),
                 minimum.converged(),
-                constantFeatures(data, standardiser));
+                design.leftOut());
     }
 
-    private static TrainedModel model(
-            TrainingData data, Standardiser standardiser, int[] fitted, int[] seen, double[] x) {
+    private static MultinomialModel model(TrainingData data, Design design, int[] seen, double[] x) {
         int[] classes = data.classes();
-        int width = data.featureNames().size();
+        int width = design.columns().length;
         double[][] weights = new double[classes.length][width];
         double[] intercepts = new double[classes.length];
         int[] counts = new int[classes.length];
         for (int s = 0; s < seen.length; s++) {
             int k = Arrays.binarySearch(classes, seen[s]);
-            int at = s * (fitted.length + 1);
-            for (int f = 0; f < fitted.length; f++) {
-                weights[k][fitted[f]] = x[at + f];
-            }
-            intercepts[k] = x[at + fitted.length];
+            int at = s * (width + 1);
+            weights[k] = Arrays.copyOfRange(x, at, at + width);
+            intercepts[k] = x[at + width];
         }
         for (int index : data.train().classIndices(classes)) {
             counts[index]++;
         }
-        return new TrainedModel(
-                data.featureNames(),
-                classes,
-                standardiser.means(),
-                standardiser.scales(),
-                weights,
-                intercepts,
-                counts,
-                goldenRows(data.train(), seen));
+        ModelHead head =
+                new ModelHead(data.schema(), classes, counts, design.missingSeen(), goldenRows(data.train(), seen));
+        return new MultinomialModel(head, design.encoding(), weights, intercepts);
     }
 
     /** The first training row of each class, of the first ten classes: enough to notice a damaged number anywhere. */
@@ -104,12 +88,5 @@ public final class LogisticRegressionTrainer {
             rows.add(train.copyRow(row));
         }
         return rows.toArray(double[][]::new);
-    }
-
-    private static List<String> constantFeatures(TrainingData data, Standardiser standardiser) {
-        return IntStream.range(0, data.featureNames().size())
-                .filter(standardiser::isConstant)
-                .mapToObj(data.featureNames()::get)
-                .toList();
     }
 }

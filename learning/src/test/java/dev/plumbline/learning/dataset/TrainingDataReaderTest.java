@@ -174,7 +174,7 @@ class TrainingDataReaderTest {
             labels[i] = i;
         }
         LabelledRows set = LabelledRows.of(rows, labels);
-        assertThatThrownBy(() -> new TrainingData(List.of("a"), set, set, List.of()))
+        assertThatThrownBy(() -> new TrainingData(FeatureSchema.numbers(List.of("a")), set, set, List.of()))
                 .hasMessageContaining("1001 different values, at most 1000");
     }
 }

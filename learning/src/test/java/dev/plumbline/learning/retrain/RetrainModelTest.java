@@ -52,7 +52,7 @@ class RetrainModelTest {
 
     private static TrainingSource of(TrainingData data) {
         return declared -> new LoadedTrainingData(
-                new TrainingData(data.featureNames(), data.train(), data.test(), declared), "drawn", "ab".repeat(32));
+                new TrainingData(data.schema(), data.train(), data.test(), declared), "drawn", "ab".repeat(32));
     }
 
     private JsonNode run(PromotionPolicy policy) {
@@ -130,7 +130,7 @@ class RetrainModelTest {
     void run_worseThanServing_isKept() {
         run(PromotionPolicy.GATED);
         // learnt from noise, judged by rows with a signal
-        source = of(new TrainingData(GOOD.featureNames(), NOISE.train(), GOOD.test(), List.of()));
+        source = of(new TrainingData(GOOD.schema(), NOISE.train(), GOOD.test(), List.of()));
         JsonNode answer = run(PromotionPolicy.GATED);
         assertThat(answer.get("promotion").get("decision").stringValue()).isEqualTo("Kept");
         assertThat(answer.get("promotion").get("reason").stringValue()).contains("above the");
@@ -308,10 +308,7 @@ class RetrainModelTest {
     @Test
     void rowsOfOneTestRow_haveAGainWithoutAnInterval() {
         TrainingData one = new TrainingData(
-                GOOD.featureNames(),
-                GOOD.train(),
-                LabelledRows.of(new double[][] {{3, 0, 0}}, new int[] {2}),
-                List.of());
+                GOOD.schema(), GOOD.train(), LabelledRows.of(new double[][] {{3, 0, 0}}, new int[] {2}), List.of());
         source = of(one);
         JsonNode promotion = run(PromotionPolicy.GATED).get("promotion");
         assertThat(promotion.get("interval").isNull()).isTrue();

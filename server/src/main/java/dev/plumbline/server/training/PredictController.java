@@ -72,19 +72,24 @@ class PredictController {
     private static Map<String, Object> features(JsonNode row, String place) {
         if (!(row instanceof ObjectNode) || !(row.get("features") instanceof ObjectNode features)) {
             throw new FieldException(
-                    place + "features", row.isObject() ? null : row.toString(), "is required: an object of numbers");
+                    place + "features",
+                    row.isObject() ? null : row.toString(),
+                    "is required: an object of values by name");
         }
         Map<String, Object> values = new HashMap<>();
         features.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
         return values;
     }
 
-    /** Numbers and truth values count as numbers; anything else is left for the model to refuse by its name. */
+    /** What the model knows how to take; anything else is left for it to refuse by its name. */
     private static Object value(JsonNode node) {
         if (node.isNumber()) {
             return node.doubleValue();
         }
-        return node.isBoolean() ? (Object) (node.booleanValue() ? 1.0 : 0.0) : node.isNull() ? null : node.toString();
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return node.isNull() ? null : node.isString() ? node.stringValue() : node;
     }
 
     @ExceptionHandler
