@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import dev.plumbline.learning.retrain.TrainingSettings;
 import dev.plumbline.monitor.jobs.Schedule;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param defaultModel the model that the contract's endpoints act on when none is named
  * @param promotion policy of models that declare none
  * @param trainingData the file that the retraining reads
+ * @param training how is trained
  * @param cronSecrets the valid bearer secrets of the contract's endpoints; empty: they answer 401 to everyone
  * @param ingestKeys the valid ingest keys; empty: one is made at the first start
  * @param adminKeys the valid admin keys; empty: one is made at the first start
@@ -31,6 +33,7 @@ public record Settings(
         String defaultModel,
         PromotionPolicy promotion,
         Path trainingData,
+        TrainingSettings training,
         List<String> cronSecrets,
         List<String> ingestKeys,
         List<String> adminKeys,
@@ -50,7 +53,8 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[port=" + port + ", host=" + host + ", data=" + data + ", defaultModel=" + defaultModel
-                + ", promotion=" + promotion + ", trainingData=" + trainingData + ", clock=" + clock + ", operation="
+                + ", promotion=" + promotion + ", trainingData=" + trainingData + ", training=" + training + ", clock="
+                + clock + ", operation="
                 + operation + "]";
     }
 }

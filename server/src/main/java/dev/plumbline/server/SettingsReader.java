@@ -45,6 +45,8 @@ public final class SettingsReader {
             Map.entry("model.default", "default"),
             Map.entry("promotion", "gated"),
             Map.entry("training.data", "training-data.json"),
+            Map.entry("training.trainers", TrainingSetting.ALL),
+            Map.entry("training.timeLimit", "PT10M"),
             Map.entry("cron.secret", ""),
             Map.entry("ingest.key", ""),
             Map.entry("admin.key", ""),
@@ -97,12 +99,20 @@ public final class SettingsReader {
                 String name = variable.substring(PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
-                put(given, name, value, variable);
+                put(given, inItsCase(name), value, variable);
             }
         });
         new SettingsReader().settings(given);
         commandLine.forEach((name, value) -> put(given, name, value, "the command line (--" + name + ")"));
         return new SettingsReader().settings(given);
+    }
+
+    /** Variables have capitals only: a name that has some of both is found by its letters. */
+    private static String inItsCase(String name) {
+        return DEFAULTS.keySet().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElse(name);
     }
 
     private static void put(Map<String, Given> given, String name, String value, String from) {
@@ -127,6 +137,7 @@ public final class SettingsReader {
                 model(get(given, "model.default")),
                 policy(get(given, "promotion")),
                 path("training.data", get(given, "training.data")),
+                TrainingSetting.of(name -> value(name, get(given, name))),
                 secrets("CRON_SECRET", get(given, "cron.secret")),
                 secrets("PLUMBLINE_INGEST_KEY", get(given, "ingest.key")),
                 secrets("PLUMBLINE_ADMIN_KEY", get(given, "admin.key")),

@@ -184,6 +184,7 @@ class Wiring {
                 models,
                 TrainingSource.file(settings.trainingData()),
                 stores.intake()::countOutcomes,
+                settings.training(),
                 stores.trainedModels(),
                 clock,
                 predict::invalidate);

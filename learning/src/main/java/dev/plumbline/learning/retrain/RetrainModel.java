@@ -1,16 +1,12 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.dataset.LoadedTrainingData;
-import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
-import dev.plumbline.learning.leakage.LeakageCheck;
-import dev.plumbline.learning.leakage.LeakageReport;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelJson;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
 import dev.plumbline.learning.trainer.FittedModel;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
-import dev.plumbline.learning.trainer.TrainerParameters;
+import dev.plumbline.learning.trainer.TrainingTimeoutException;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
@@ -41,22 +37,14 @@ public final class RetrainModel {
     public static final int OUTCOMES_RECOMMENDED = 100;
 
     private static final int ATTEMPTS = 3;
-    private static final TrainerParameters PARAMETERS = TrainerParameters.DEFAULT;
     private static final Logger LOG = LoggerFactory.getLogger(RetrainModel.class);
 
-    /** What was trained and found, before it is decided what becomes of it. */
-    private record Trained(
-            TrainingData data,
-            FittedModel fitted,
-            byte[] json,
-            Evaluation train,
-            Evaluation test,
-            LeakageReport leakage,
-            Provenance provenance) {}
+    private record Trained(Training training, Provenance provenance) {}
 
     private final Models models;
     private final TrainingSource source;
     private final ToLongFunction<Model> outcomeCount;
+    private final TrainingSettings settings;
     private final TrainedModelStore store;
     private final Clock clock;
     private final Consumer<String> onChange;
@@ -64,18 +52,21 @@ public final class RetrainModel {
     /**
      * @param source where the training data is
      * @param outcomeCount how many outcomes a model has
+     * @param settings how is trained
      * @param onChange told the model whose serving version may have changed: caches forget it
      */
     public RetrainModel(
             Models models,
             TrainingSource source,
             ToLongFunction<Model> outcomeCount,
+            TrainingSettings settings,
             TrainedModelStore store,
             Clock clock,
             Consumer<String> onChange) {
         this.models = models;
         this.source = source;
         this.outcomeCount = outcomeCount;
+        this.settings = settings;
         this.store = store;
         this.clock = clock;
         this.onChange = onChange;
@@ -90,6 +81,7 @@ public final class RetrainModel {
      * @return the bytes of the answer, a {@link RetrainAnswer}
      * @throws NotFoundException if there is no such model
      * @throws TrainingDataException if the data cannot be read or used
+     * @throws TrainingTimeoutException if it took too long
      * @throws CancellationException if the thread was interrupted
      * @throws ConflictException if another model came into force again and again meanwhile
      */
@@ -131,28 +123,20 @@ public final class RetrainModel {
     private Trained train(Model model) {
         long start = System.nanoTime();
         LoadedTrainingData loaded = source.load(declaredClasses(model));
-        TrainingData data = loaded.data();
-        FittedModel fitted = new LogisticRegressionTrainer(PARAMETERS).train(data);
-        Evaluation train = Evaluation.of(fitted.model(), data.train());
-        Evaluation test = Evaluation.of(fitted.model(), data.test());
-        LeakageReport leakage = LeakageCheck.report(data, fitted.model(), test);
-        byte[] json = ModelJson.write(fitted.model(), PlumblineVersion.TEXT);
+        Training training = Training.on(loaded.data(), settings, (trainer, step) -> {});
+        FittedModel fitted = training.selection().fitted();
         Provenance provenance = new Provenance(
                 loaded.sourceName(),
                 loaded.sha256(),
-                data.train().size(),
-                data.test().size(),
-                data.featureNames(),
+                loaded.data().train().size(),
+                loaded.data().test().size(),
+                loaded.data().featureNames(),
                 fitted.constantFeatures(),
-                LogisticRegressionTrainer.NAME,
-                fitted.l2(),
-                PARAMETERS.gradientTolerance(),
-                fitted.gradientNorm(),
-                fitted.iterations(),
-                fitted.converged(),
+                fitted.model().trainer(),
+                fitted.parameters(),
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
-        return new Trained(data, fitted, json, train, test, leakage, provenance);
+        return new Trained(training, provenance);
     }
 
     /** Declared classes widen the data's when they are labels, that is whole numbers; words are names for them. */
@@ -164,25 +148,26 @@ public final class RetrainModel {
     }
 
     private byte[] commit(Model model, Trained trained, Long outcomes, RunHandle handle) {
+        Training training = trained.training();
         Optional<StoredModel> serving = store.serving(model);
         String from = serving.map(StoredModel::version).orElse(null);
         boolean same = serving.isPresent()
-                && Arrays.equals(ModelJson.write(serving.get().model(), PlumblineVersion.TEXT), trained.json());
+                && Arrays.equals(ModelJson.write(serving.get().model(), PlumblineVersion.TEXT), training.json());
         GateDecision decision = PromotionRule.decide(
                 models.policy(model),
-                trained.fitted().model(),
-                trained.test(),
-                trained.data().test(),
+                training.model(),
+                training.test(),
+                training.data().test(),
                 serving,
                 same);
         Instant now = clock.instant();
         TrainingRun run = new TrainingRun(
                 model,
                 now,
-                trained.json(),
+                training.json(),
                 trained.provenance(),
-                trained.train(),
-                trained.test(),
+                training.train(),
+                training.test(),
                 decision instanceof Promoted,
                 from,
                 decision.grounds().reason());
@@ -201,44 +186,56 @@ public final class RetrainModel {
             String from,
             String version,
             Instant trainedAt) {
+        Training training = trained.training();
+        Evaluation test = training.test();
         return new RetrainAnswer(
                 "completed",
-                trained.train().accuracy(),
-                trained.test().accuracy(),
-                trained.test().confusionMatrix(),
-                trained.data().classes(),
+                training.train().accuracy(),
+                test.accuracy(),
+                test.confusionMatrix(),
+                training.data().classes(),
                 outcomes,
                 OUTCOMES_RECOMMENDED,
                 trainedAt,
                 model.name(),
                 version,
-                trained.test().logLoss(),
-                trained.test().baseRateLogLoss(),
-                trained.leakage(),
+                test.logLoss(),
+                test.baseRateLogLoss(),
+                training.model().trainer(),
+                training.selection().candidates(),
+                test.accuracyInterval(),
+                test.logLossInterval(),
+                test.perClass(training.data().classes()),
+                training.calibration(),
+                training.importance(),
+                training.leakage(),
                 PromotionAnswer.of(decision, from, version),
                 trained.provenance());
     }
 
     private static void log(Model model, Trained trained, GateDecision decision) {
+        Training training = trained.training();
         LOG.info(
-                "[retrain-ml] model {}: trained on {} rows of {}, accuracy {} on training rows, {} on test rows; {}: {}",
+                "[retrain-ml] model {}: {} trained on {} rows of {}, accuracy {} on training rows, {} on test rows; {}: {}",
                 model.name(),
+                training.model().trainer(),
                 trained.provenance().trainRows(),
                 trained.provenance().source(),
-                trained.train().accuracy(),
-                trained.test().accuracy(),
+                training.train().accuracy(),
+                training.test().accuracy(),
                 decision.decision(),
                 decision.grounds().reason());
-        if (trained.leakage().suspected()) {
+        if (training.leakage().suspected()) {
             LOG.warn(
-                    "[retrain-ml] model {}: {}", model.name(), trained.leakage().explanation());
-        }
-        if (!trained.fitted().converged()) {
-            LOG.warn(
-                    "[retrain-ml] model {}: not at the optimum after {} steps, gradient {}",
+                    "[retrain-ml] model {}: {}",
                     model.name(),
-                    trained.fitted().iterations(),
-                    trained.fitted().gradientNorm());
+                    training.leakage().explanation());
+        }
+        if (!training.selection().fitted().converged()) {
+            LOG.warn(
+                    "[retrain-ml] model {}: not at the optimum: {}",
+                    model.name(),
+                    trained.provenance().parameters());
         }
     }
 }

@@ -7,10 +7,13 @@ import dev.plumbline.learning.SampleData;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import dev.plumbline.learning.model.Evaluation;
-import dev.plumbline.learning.trainer.FittedModel;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
-import dev.plumbline.learning.trainer.TrainerParameters;
+import dev.plumbline.learning.model.MultinomialModel;
+import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.trainer.ModelSelection;
+import dev.plumbline.learning.trainer.TrainingWatch;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeakageCheckTest {
 
     private static LeakageReport report(TrainingData data) {
-        FittedModel fitted = new LogisticRegressionTrainer(TrainerParameters.DEFAULT).train(data);
-        return LeakageCheck.report(data, fitted.model(), Evaluation.of(fitted.model(), data.test()));
+        TrainedModel model = new ModelSelection(List.of(MultinomialModel.TRAINER))
+                .select(data, new TrainingWatch(Duration.ofMinutes(10), (trainer, step) -> {}))
+                .fitted()
+                .model();
+        return LeakageCheck.report(data, model, Evaluation.of(model, data.test()));
     }
 
     @Test
