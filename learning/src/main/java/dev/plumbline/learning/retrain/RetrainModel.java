@@ -23,7 +23,6 @@ import dev.plumbline.monitor.model.Models;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -130,7 +129,7 @@ public final class RetrainModel {
 
     private Trained train(Model model) {
         long start = System.nanoTime();
-        LoadedTrainingData loaded = source.load(declaredClasses(model));
+        LoadedTrainingData loaded = source.load(model);
         TrainingData data = loaded.data();
         FittedModel fitted = new LogisticRegressionTrainer(PARAMETERS).train(data);
         Evaluation train = Evaluation.of(fitted.model(), data.train());
@@ -140,6 +139,7 @@ public final class RetrainModel {
         Provenance provenance = new Provenance(
                 loaded.sourceName(),
                 loaded.sha256(),
+                loaded.preparation(),
                 data.train().size(),
                 data.test().size(),
                 data.featureNames(),
@@ -153,14 +153,6 @@ public final class RetrainModel {
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
         return new Trained(data, fitted, json, train, test, leakage, provenance);
-    }
-
-    /** Declared classes widen the data's when they are labels, that is whole numbers; words are names for them. */
-    private static List<Integer> declaredClasses(Model model) {
-        List<String> declared = model.settings().classes();
-        return declared.stream().allMatch(name -> name.matches("[0-9]{1,9}"))
-                ? declared.stream().map(Integer::valueOf).toList()
-                : List.of();
     }
 
     private byte[] commit(Model model, Trained trained, Long outcomes, RunHandle handle) {
@@ -229,6 +221,10 @@ public final class RetrainModel {
                 trained.test().accuracy(),
                 decision.decision(),
                 decision.grounds().reason());
+        String unavailable = trained.provenance().preparation().inWords();
+        if (!unavailable.isEmpty()) {
+            LOG.warn("[retrain-ml] model {}: {}", model.name(), unavailable);
+        }
         if (trained.leakage().suspected()) {
             LOG.warn(
                     "[retrain-ml] model {}: {}", model.name(), trained.leakage().explanation());

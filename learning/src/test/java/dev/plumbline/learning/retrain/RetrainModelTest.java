@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.learning.SampleData;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.LoadedTrainingData;
+import dev.plumbline.learning.dataset.Preparation;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.FeatureException;
@@ -51,8 +52,18 @@ class RetrainModelTest {
     }
 
     private static TrainingSource of(TrainingData data) {
-        return declared -> new LoadedTrainingData(
-                new TrainingData(data.schema(), data.train(), data.test(), declared), "drawn", "ab".repeat(32));
+        return model -> new LoadedTrainingData(
+                new TrainingData(
+                        data.schema(), data.train(), data.test(), new OutcomeClasses(model.settings()).numbers()),
+                "drawn",
+                "ab".repeat(32),
+                new Preparation(
+                        null,
+                        List.of(),
+                        List.of(),
+                        data.train().size() + data.test().size(),
+                        0,
+                        List.of()));
     }
 
     private JsonNode run(PromotionPolicy policy) {
@@ -65,7 +76,7 @@ class RetrainModelTest {
 
     @Test
     void run_contractData_answersUnderTheWireNames() {
-        source = TrainingSource.file(SampleData.contractFile());
+        source = TrainingSource.file(SampleData.contractFile(), Optional.empty());
         JsonNode answer = run(PromotionPolicy.GATED);
 
         assertThat(answer.get("status").stringValue()).isEqualTo("completed");
@@ -181,7 +192,7 @@ class RetrainModelTest {
     @Test
     void run_missingFile_failsWithItsMessageAndStoresNothing(@TempDir Path folder) {
         run(PromotionPolicy.GATED);
-        source = TrainingSource.file(folder.resolve("gone.json"));
+        source = TrainingSource.file(folder.resolve("gone.json"), Optional.empty());
         assertThatThrownBy(() -> run(PromotionPolicy.GATED))
                 .isInstanceOf(TrainingDataException.class)
                 .hasMessageStartingWith("training data file not found: ");
