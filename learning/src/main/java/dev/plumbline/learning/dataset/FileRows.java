@@ -115,6 +115,7 @@ final class FileRows implements RowSink {
             throw new TrainingDataException(
                     source + ": none of the " + read + " rows has a label in " + schema.label());
         }
+        table.requireDeclared();
         return table;
     }
 

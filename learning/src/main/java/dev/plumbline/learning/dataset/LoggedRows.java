@@ -71,6 +71,10 @@ public final class LoggedRows {
             notes.add(
                     account.withoutFeatures() + " predictions with outcomes were recorded without features: left out");
         }
+        if (!table.absent().isEmpty()) { // one schema for the models of a server: not all log the same
+            notes.add("no prediction was recorded with " + String.join(", ", table.absent())
+                    + ", which the schema declares");
+        }
         return new LoadedTrainingData(
                 prepared.data(),
                 source,

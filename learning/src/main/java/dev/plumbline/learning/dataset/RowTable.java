@@ -3,7 +3,6 @@ package dev.plumbline.learning.dataset;
 import dev.plumbline.files.FieldException;
 import dev.plumbline.files.Row;
 import dev.plumbline.learning.dataset.Feature.Kind;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,7 +34,7 @@ final class RowTable {
     private int[] labels = new int[256];
     private long[] times = new long[256];
     private String[] groups = new String[256];
-    private boolean timed;
+    private boolean hasTimes;
     private boolean grouped;
     private int size;
 
@@ -78,7 +77,7 @@ final class RowTable {
         labels[size] = label;
         times[size] = time == null ? 0 : time;
         groups[size] = group;
-        timed |= time != null;
+        hasTimes |= time != null;
         grouped |= group != null;
         size++;
         if ((long) size * columns.size() > MOST_VALUES) {
@@ -123,7 +122,6 @@ final class RowTable {
 
     /** The training data and what was done for it. */
     Prepared part(Collection<Integer> declaredClasses) {
-        requireDeclared();
         List<String> names = ordered
                 ? List.copyOf(columns.keySet())
                 : columns.keySet().stream().sorted().toList();
@@ -134,13 +132,15 @@ final class RowTable {
             throw new TrainingDataException(source + " has no feature to learn from"
                     + (leftOut.isEmpty() ? "" : ": all are declared not to be available at prediction"));
         }
+        // rows of one moment have no order of time
+        boolean timed = hasTimes && Arrays.stream(times, 1, size).anyMatch(time -> time != times[0]);
         Split split = schema.split(timed, grouped);
         Splitter.Parted parted = Splitter.part(
                 split,
                 new Splitter.Keys(
                         Arrays.copyOf(labels, size),
                         hashes(features, used),
-                        timed ? Arrays.copyOf(times, size) : null,
+                        hasTimes ? Arrays.copyOf(times, size) : null,
                         grouped ? Arrays.copyOf(groups, size) : null));
         TrainingData data = new TrainingData(
                 new FeatureSchema(features), rows(used, parted.train()), rows(used, parted.test()), declaredClasses);
@@ -150,15 +150,18 @@ final class RowTable {
     /** What {@link #part} made. */
     record Prepared(TrainingData data, Split split, List<String> leftOut) {}
 
-    private void requireDeclared() {
-        List<String> absent = new ArrayList<>();
-        for (Feature feature : schema.features()) {
-            if (!columns.containsKey(feature.name()) && !leftOut.contains(feature.name())) {
-                absent.add(feature.name());
-            }
-        }
-        if (!absent.isEmpty()) {
-            throw new TrainingDataException("the schema declares " + String.join(", ", absent) + ", but " + source
+    /** Features that the schema declares and no row has. */
+    List<String> absent() {
+        return schema.features().stream()
+                .map(Feature::name)
+                .filter(name -> !columns.containsKey(name) && !leftOut.contains(name))
+                .toList();
+    }
+
+    /** @throws TrainingDataException if the schema declares what no row has */
+    void requireDeclared() {
+        if (!absent().isEmpty()) {
+            throw new TrainingDataException("the schema declares " + String.join(", ", absent()) + ", but " + source
                     + " has no such column; its columns are " + shortened(String.join(", ", columns.keySet())));
         }
     }

@@ -109,14 +109,12 @@ final class TrainingDocument {
         if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
             return token == JsonToken.VALUE_TRUE ? 1 : 0;
         }
+        if (token == JsonToken.VALUE_STRING) {
+            throw new TrainingDataException(place(set, row, column) + " must be a finite number, got " + shown(in)
+                    + "; texts are read where a schema declares a category");
+        }
         if (token == null || !token.isNumeric() || Double.isInfinite(in.getDoubleValue())) {
-            throw unexpected(
-                    in,
-                    place(set, row, column),
-                    "a finite number"
-                            + (token == JsonToken.VALUE_STRING
-                                    ? " (texts are read where a schema declares a category)"
-                                    : ""));
+            throw unexpected(in, place(set, row, column), "a finite number");
         }
         return in.getDoubleValue();
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.leakage.LeakageReport;
+import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.monitor.gate.GateDecision;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.List;
  * @param logLoss mean -ln p(true class) on the test rows, in nats
  * @param baseRateLogLoss the same for the class shares of the training rows
  * @param leakage what gives the label away
+ * @param skew whether the features that are logged now look like those that this model was trained on; null for a model that
+ *     has logged none in the last seven days
  * @param promotion whether it came into force, and why
  * @param provenance what it was made of
  */
@@ -39,6 +42,7 @@ public record RetrainAnswer(
         double logLoss,
         double baseRateLogLoss,
         LeakageReport leakage,
+        SkewReport skew,
         PromotionAnswer promotion,
         Provenance provenance) {
 

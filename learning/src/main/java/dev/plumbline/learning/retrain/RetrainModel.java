@@ -8,6 +8,9 @@ import dev.plumbline.learning.leakage.LeakageReport;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelJson;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
+import dev.plumbline.learning.skew.SkewCheck;
+import dev.plumbline.learning.skew.SkewReport;
+import dev.plumbline.learning.skew.TrainingReference;
 import dev.plumbline.learning.trainer.FittedModel;
 import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
 import dev.plumbline.learning.trainer.TrainerParameters;
@@ -51,11 +54,14 @@ public final class RetrainModel {
             Evaluation train,
             Evaluation test,
             LeakageReport leakage,
+            TrainingReference reference,
+            SkewReport skew,
             Provenance provenance) {}
 
     private final Models models;
     private final TrainingSource source;
     private final ToLongFunction<Model> outcomeCount;
+    private final SkewCheck skew;
     private final TrainedModelStore store;
     private final Clock clock;
     private final Consumer<String> onChange;
@@ -63,18 +69,21 @@ public final class RetrainModel {
     /**
      * @param source where the training data is
      * @param outcomeCount how many outcomes a model has
+     * @param skew compares the features that are logged now with those that were trained on
      * @param onChange told the model whose serving version may have changed: caches forget it
      */
     public RetrainModel(
             Models models,
             TrainingSource source,
             ToLongFunction<Model> outcomeCount,
+            SkewCheck skew,
             TrainedModelStore store,
             Clock clock,
             Consumer<String> onChange) {
         this.models = models;
         this.source = source;
         this.outcomeCount = outcomeCount;
+        this.skew = skew;
         this.store = store;
         this.clock = clock;
         this.onChange = onChange;
@@ -152,7 +161,9 @@ public final class RetrainModel {
                 fitted.converged(),
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
-        return new Trained(data, fitted, json, train, test, leakage, provenance);
+        TrainingReference reference = TrainingReference.of(data, fitted.model());
+        SkewReport served = skew.report(model, null, fitted.model(), reference, clock.instant());
+        return new Trained(data, fitted, json, train, test, leakage, reference, served, provenance);
     }
 
     private byte[] commit(Model model, Trained trained, Long outcomes, RunHandle handle) {
@@ -172,6 +183,7 @@ public final class RetrainModel {
                 model,
                 now,
                 trained.json(),
+                trained.reference().json(),
                 trained.provenance(),
                 trained.train(),
                 trained.test(),
@@ -207,6 +219,7 @@ public final class RetrainModel {
                 trained.test().logLoss(),
                 trained.test().baseRateLogLoss(),
                 trained.leakage(),
+                trained.skew().rows() == 0 ? null : trained.skew().of(version),
                 PromotionAnswer.of(decision, from, version),
                 trained.provenance());
     }

@@ -78,7 +78,7 @@ class TrainingDataReaderTest {
             value = {
                 "[[1,2],[3],[5,6]] | [1,2,4] | trainSet.features row 1 has 1 values, expected 2 (featureNames)",
                 "[[1,2],[3,4,5],[5,6]] | [1,2,4] | trainSet.features row 1 has 3 values, expected 2 (featureNames)",
-                "[[1,2],[3,\"high\"],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number (texts are read where a schema declares a category), got \"high\"",
+                "[[1,2],[3,\"high\"],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got \"high\"; texts are read where a schema declares a category",
                 "[[1,2],[3,1e400],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got 1e400",
                 "[[1,2],7,[5,6]] | [1,2,4] | trainSet.features row 1 must be a list of values, got 7",
                 "[[1,2],[3,[4]],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got a list",

@@ -10,6 +10,7 @@ import dev.plumbline.learning.dataset.Preparation;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.FeatureException;
+import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
@@ -39,6 +40,7 @@ class RetrainModelTest {
 
     private static final TrainingData GOOD = SampleData.drawn(41, 600, 300, 3, 3, 1);
     private static final TrainingData NOISE = SampleData.drawn(42, 100, 300, 3, 3, 0);
+    private static final SkewCheck SKEW = new SkewCheck(new FakeStores.NothingLogged());
     private static final TrainingData MORE = SampleData.drawn(43, 6_000, 300, 3, 3, 1);
 
     private final FakeStores.TrainedModels store = new FakeStores.TrainedModels();
@@ -71,7 +73,7 @@ class RetrainModelTest {
     }
 
     private JsonNode run(Models models) {
-        return Json.read(new RetrainModel(models, source, outcomes, store, clock, changed::add).run(null, RUN));
+        return Json.read(new RetrainModel(models, source, outcomes, SKEW, store, clock, changed::add).run(null, RUN));
     }
 
     @Test
@@ -251,7 +253,7 @@ class RetrainModelTest {
     @Test
     void run_unknownModel_isNotFound() {
         RetrainModel retrain =
-                new RetrainModel(models(PromotionPolicy.GATED), source, outcomes, store, clock, changed::add);
+                new RetrainModel(models(PromotionPolicy.GATED), source, outcomes, SKEW, store, clock, changed::add);
         assertThatThrownBy(() -> retrain.run("nobody", RUN))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("Unknown model: nobody");
@@ -263,7 +265,7 @@ class RetrainModelTest {
         PredictClass predict = new PredictClass(models, store);
         assertThat(predict.predict("default", Map.of())).isEmpty();
 
-        Json.read(new RetrainModel(models, source, outcomes, store, clock, predict::invalidate).run(null, RUN));
+        Json.read(new RetrainModel(models, source, outcomes, SKEW, store, clock, predict::invalidate).run(null, RUN));
         Map<String, Object> features = Map.of("x0", 2, "x1", 0, "x2", 0.5, "more", "ignored");
         PredictClass.ClassPrediction prediction =
                 predict.predict("default", features).orElseThrow();
