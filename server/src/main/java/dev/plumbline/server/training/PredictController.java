@@ -77,7 +77,7 @@ class PredictController {
             throw new FieldException(
                     place + "features",
                     row.isObject() ? null : row.toString(),
-                    "is required: an object of values by name");
+                    "is required: an object of numbers, or of texts for categories, by name");
         }
         Map<String, Object> values = new HashMap<>();
         features.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
