@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,7 +36,7 @@ final class RowTable {
     private long[] times = new long[256];
     private String[] groups = new String[256];
     private boolean hasTimes;
-    private boolean grouped;
+    private boolean hasGroups;
     private int size;
 
     /**
@@ -78,7 +79,7 @@ final class RowTable {
         times[size] = time == null ? 0 : time;
         groups[size] = group;
         hasTimes |= time != null;
-        grouped |= group != null;
+        hasGroups |= group != null;
         size++;
         if ((long) size * columns.size() > MOST_VALUES) {
             throw new TrainingDataException(source + " has more than " + MOST_VALUES + " values (" + columns.size()
@@ -132,8 +133,9 @@ final class RowTable {
             throw new TrainingDataException(source + " has no feature to learn from"
                     + (leftOut.isEmpty() ? "" : ": all are declared not to be available at prediction"));
         }
-        // rows of one moment have no order of time
+        // rows of one moment have no order of time, rows of one group cannot be parted by it
         boolean timed = hasTimes && Arrays.stream(times, 1, size).anyMatch(time -> time != times[0]);
+        boolean grouped = hasGroups && Arrays.stream(groups, 1, size).anyMatch(group -> !Objects.equals(group, groups[0]));
         Split split = schema.split(timed, grouped);
         Splitter.Parted parted = Splitter.part(
                 split,
@@ -141,7 +143,7 @@ final class RowTable {
                         Arrays.copyOf(labels, size),
                         hashes(features, used),
                         hasTimes ? Arrays.copyOf(times, size) : null,
-                        grouped ? Arrays.copyOf(groups, size) : null));
+                        hasGroups ? Arrays.copyOf(groups, size) : null));
         TrainingData data = new TrainingData(
                 new FeatureSchema(features), rows(used, parted.train()), rows(used, parted.test()), declaredClasses);
         return new Prepared(data, split, leftOut.stream().sorted().toList());
