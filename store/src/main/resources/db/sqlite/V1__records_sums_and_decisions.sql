@@ -311,11 +311,12 @@ create table api_keys (
     created_at integer not null
 ) strict;
 
--- Trained models in their portable form, kept for ever.
+-- Trained models in their portable form, kept for ever. reference: what the rows looked like that it was trained on.
 create table trained_models (
     model integer not null references models (id),
     version integer not null,
     portable_form blob not null,
+    reference blob not null,
     provenance text not null,
     trained_at integer not null,
     primary key (model, version)

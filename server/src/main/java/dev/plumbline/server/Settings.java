@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param data folder of the database and the keys
  * @param defaultModel the model that the contract's endpoints act on when none is named
  * @param promotion policy of models that declare none
- * @param trainingData the file that the retraining reads
+ * @param trainingData what the retraining learns from
  * @param training how is trained
  * @param cronSecrets the valid bearer secrets of the contract's endpoints; empty: they answer 401 to everyone
  * @param ingestKeys the valid ingest keys; empty: one is made at the first start
@@ -32,7 +32,7 @@ public record Settings(
         Path data,
         String defaultModel,
         PromotionPolicy promotion,
-        Path trainingData,
+        TrainingData trainingData,
         TrainingSettings training,
         List<String> cronSecrets,
         List<String> ingestKeys,
@@ -41,6 +41,14 @@ public record Settings(
         OperationSettings operation,
         List<Schedule> schedules,
         List<String> notes) {
+    /**
+     * What the retraining learns from.
+     *
+     * @param file the same for every model; empty: the features that were logged with a model's predictions
+     * @param schema what is declared of it; empty: nothing
+     */
+    public record TrainingData(Optional<Path> file, Optional<Path> schema) {}
+
     public Settings {
         cronSecrets = List.copyOf(cronSecrets);
         ingestKeys = List.copyOf(ingestKeys);

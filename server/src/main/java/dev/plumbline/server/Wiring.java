@@ -1,9 +1,11 @@
 package dev.plumbline.server;
 
+import dev.plumbline.learning.retrain.LookForSkew;
 import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.learning.retrain.RetrainModel;
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.learning.retrain.TrainingSource;
+import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.monitor.alert.AlertStore;
 import dev.plumbline.monitor.audit.AcknowledgeDrift;
 import dev.plumbline.monitor.audit.AuditStore;
@@ -182,12 +184,25 @@ class Wiring {
     RetrainModel retrainModel(Models models, Stores stores, Clock clock, PredictClass predict, Settings settings) {
         return new RetrainModel(
                 models,
-                TrainingSource.file(settings.trainingData()),
+                trainingSource(settings.trainingData(), stores),
                 stores.intake()::countOutcomes,
                 settings.training(),
+                new SkewCheck(stores.loggedFeatures()),
                 stores.trainedModels(),
                 clock,
                 predict::invalidate);
+    }
+
+    @Bean
+    LookForSkew lookForSkew(Models models, Stores stores, Clock clock) {
+        return new LookForSkew(
+                models, stores.trainedModels(), new SkewCheck(stores.loggedFeatures()), stores.alerts(), clock);
+    }
+
+    private static TrainingSource trainingSource(Settings.TrainingData training, Stores stores) {
+        return training.file()
+                .map(file -> TrainingSource.file(file, training.schema()))
+                .orElseGet(() -> TrainingSource.logged(stores.loggedFeatures(), training.schema()));
     }
 
     @Bean

@@ -44,7 +44,8 @@ class FirstStartSettingsTest {
         assertThat(settings.data()).isEqualTo(Path.of("plumbline-data"));
         assertThat(settings.defaultModel()).isEqualTo("default");
         assertThat(settings.promotion()).isEqualTo(PromotionPolicy.GATED);
-        assertThat(settings.trainingData()).isEqualTo(Path.of("training-data.json"));
+        assertThat(settings.trainingData().file()).contains(Path.of("training-data.json"));
+        assertThat(settings.trainingData().schema()).isEmpty();
         assertThat(settings.cronSecrets()).isEmpty();
         assertThat(settings.clock()).isEmpty();
         assertThat(settings.operation())

@@ -19,12 +19,14 @@ import tools.jackson.databind.JsonNode;
 final class JdbcTrainedModelStore implements TrainedModelStore {
     private static final String FIND =
             "select version, portable_form, trained_at from trained_models where model = ? and version = ?";
+    private static final String REFERENCE = "select reference from trained_models where model = ? and version = ?";
     private static final String SAME =
             "select version from trained_models where model = ? and portable_form = ? order by version limit 1";
     private static final String NEXT_VERSION =
             "select coalesce(max(version), 0) + 1 from trained_models where model = ?";
     private static final String INSERT = """
-            insert into trained_models (model, version, portable_form, provenance, trained_at) values (?, ?, ?, ?, ?)
+            insert into trained_models (model, version, portable_form, reference, provenance, trained_at)
+            values (?, ?, ?, ?, ?, ?)
             """;
     private static final String SERVING =
             "select to_version from trained_model_promotions where model = ? order by id desc limit 1";
@@ -60,8 +62,7 @@ final class JdbcTrainedModelStore implements TrainedModelStore {
     /** The model as it was stored, its golden rows reproduced. */
     private static StoredModel load(Session session, Model model, int version) throws SQLException {
         return session.first(FIND, JdbcTrainedModelStore::map, model.id(), version)
-                .orElseThrow(() -> new IllegalStateException(
-                        "trained model version " + version + " of model " + model.name() + " is not stored"));
+                .orElseThrow(() -> notStored(model, version));
     }
 
     private static StoredModel map(ResultSet row) throws SQLException {
@@ -69,6 +70,18 @@ final class JdbcTrainedModelStore implements TrainedModelStore {
                 Integer.toString(row.getInt("version")),
                 row.getBytes("portable_form"),
                 Times.instant(row, "trained_at"));
+    }
+
+    @Override
+    public byte[] reference(Model model, String version) {
+        return database.read(
+                session -> session.first(REFERENCE, row -> row.getBytes(1), model.id(), Integer.parseInt(version))
+                        .orElseThrow(() -> notStored(model, version)));
+    }
+
+    private static IllegalStateException notStored(Model model, Object version) {
+        return new IllegalStateException(
+                "trained model version " + version + " of model " + model.name() + " is not stored");
     }
 
     @Override
@@ -117,7 +130,13 @@ final class JdbcTrainedModelStore implements TrainedModelStore {
         }
         int version = (int) session.number(NEXT_VERSION, run.model().id());
         session.update(
-                INSERT, run.model().id(), version, run.modelJson(), Json.text(run.provenance()), run.trainedAt());
+                INSERT,
+                run.model().id(),
+                version,
+                run.modelJson(),
+                run.reference(),
+                Json.text(run.provenance()),
+                run.trainedAt());
         return version;
     }
 

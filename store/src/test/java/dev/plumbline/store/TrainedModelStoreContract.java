@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.learning.dataset.LabelledRows;
+import dev.plumbline.learning.dataset.Preparation;
 import dev.plumbline.learning.model.Column;
 import dev.plumbline.learning.model.Encoding;
 import dev.plumbline.learning.model.Evaluation;
@@ -22,6 +23,7 @@ import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.JobRun;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,8 @@ abstract class TrainedModelStoreContract extends StoreContract {
                 .handle();
     }
 
+    private static final Preparation PREPARATION = new Preparation(null, List.of(), List.of(), 4, 0, List.of());
+
     private TrainingRun run(double weight, boolean serve, String expected) {
         double[][] features = {{0}, {1}};
         ModelHead head = new ModelHead(
@@ -59,17 +63,32 @@ abstract class TrainedModelStoreContract extends StoreContract {
                 new double[] {0, 0});
         Evaluation evaluation = Evaluation.of(trained, LabelledRows.of(features, new int[] {1, 2}));
         Provenance provenance = new Provenance(
-                "file", "00", 2, 2, List.of("age"), List.of(), "trainer", Map.of("l2", 1e-6), "0.1.0", 5);
+                "file", "00", PREPARATION, 2, 2, List.of("age"), List.of(), "trainer", Map.of("l2", 1e-6), "0.1.0", 5);
         return new TrainingRun(
                 model,
                 Samples.NOW,
                 ModelJson.write(trained, "0.1.0"),
+                ("reference of weight " + weight).getBytes(StandardCharsets.UTF_8),
                 provenance,
                 evaluation,
                 evaluation,
                 serve,
                 expected,
                 "because");
+    }
+
+    @Test
+    void reference_isThatOfTheVersion() {
+        commit(run(1, true, null));
+        commit(run(2, false, "1"));
+
+        assertThat(new String(stores.trainedModels().reference(model, "1"), StandardCharsets.UTF_8))
+                .isEqualTo("reference of weight 1.0");
+        assertThat(new String(stores.trainedModels().reference(model, "2"), StandardCharsets.UTF_8))
+                .isEqualTo("reference of weight 2.0");
+        assertThatThrownBy(() -> stores.trainedModels().reference(model, "3"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("version 3 of model " + model.name() + " is not stored");
     }
 
     private String commit(TrainingRun run) {

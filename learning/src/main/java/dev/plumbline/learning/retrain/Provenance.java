@@ -1,5 +1,6 @@
 package dev.plumbline.learning.retrain;
 
+import dev.plumbline.learning.dataset.Preparation;
 import dev.plumbline.learning.trainer.FittedModel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
  *
  * @param source the source's name, such as {@code training-data.json}
  * @param sha256 SHA-256 of the source's bytes
+ * @param preparation what was done to the source
  * @param trainRows rows learnt from
  * @param testRows rows judged by
  * @param featureNames the features, in order
@@ -23,6 +25,7 @@ import java.util.Map;
 public record Provenance(
         String source,
         String sha256,
+        Preparation preparation,
         int trainRows,
         int testRows,
         List<String> featureNames,

@@ -4,6 +4,7 @@ import dev.plumbline.learning.leakage.LeakageReport;
 import dev.plumbline.learning.model.ClassReliability;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.Importance;
+import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.learning.trainer.Candidate;
 import dev.plumbline.monitor.gate.GateDecision;
 import java.time.Instant;
@@ -32,6 +33,8 @@ import java.util.List;
  * @param calibration whether the class probabilities mean what they say, on the test rows
  * @param importance what the model leans on, on the test rows
  * @param leakage what gives the label away
+ * @param skew whether the features that are logged now look like those that this model was trained on; null for a model that
+ *     has logged none in the last seven days
  * @param promotion whether it came into force, and why
  * @param provenance what it was made of
  */
@@ -57,6 +60,7 @@ public record RetrainAnswer(
         ClassReliability calibration,
         List<Importance> importance,
         LeakageReport leakage,
+        SkewReport skew,
         PromotionAnswer promotion,
         Provenance provenance) {
 

@@ -1,10 +1,14 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.dataset.LoadedTrainingData;
+import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelJson;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
+import dev.plumbline.learning.skew.SkewCheck;
+import dev.plumbline.learning.skew.SkewReport;
+import dev.plumbline.learning.skew.TrainingReference;
 import dev.plumbline.learning.trainer.FittedModel;
 import dev.plumbline.learning.trainer.TrainingTimeoutException;
 import dev.plumbline.monitor.ConflictException;
@@ -19,7 +23,6 @@ import dev.plumbline.monitor.model.Models;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -39,12 +42,14 @@ public final class RetrainModel {
     private static final int ATTEMPTS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(RetrainModel.class);
 
-    private record Trained(Training training, Provenance provenance) {}
+    /** What was trained and found, before it is decided what becomes of it. */
+    private record Trained(Training training, TrainingReference reference, SkewReport skew, Provenance provenance) {}
 
     private final Models models;
     private final TrainingSource source;
     private final ToLongFunction<Model> outcomeCount;
     private final TrainingSettings settings;
+    private final SkewCheck skew;
     private final TrainedModelStore store;
     private final Clock clock;
     private final Consumer<String> onChange;
@@ -53,6 +58,7 @@ public final class RetrainModel {
      * @param source where the training data is
      * @param outcomeCount how many outcomes a model has
      * @param settings how is trained
+     * @param skew compares the features that are logged now with those that were trained on
      * @param onChange told the model whose serving version may have changed: caches forget it
      */
     public RetrainModel(
@@ -60,6 +66,7 @@ public final class RetrainModel {
             TrainingSource source,
             ToLongFunction<Model> outcomeCount,
             TrainingSettings settings,
+            SkewCheck skew,
             TrainedModelStore store,
             Clock clock,
             Consumer<String> onChange) {
@@ -67,6 +74,7 @@ public final class RetrainModel {
         this.source = source;
         this.outcomeCount = outcomeCount;
         this.settings = settings;
+        this.skew = skew;
         this.store = store;
         this.clock = clock;
         this.onChange = onChange;
@@ -122,29 +130,25 @@ public final class RetrainModel {
 
     private Trained train(Model model) {
         long start = System.nanoTime();
-        LoadedTrainingData loaded = source.load(declaredClasses(model));
-        Training training = Training.on(loaded.data(), settings, (trainer, step) -> {});
+        LoadedTrainingData loaded = source.load(model);
+        TrainingData data = loaded.data();
+        Training training = Training.on(data, settings, (trainer, step) -> {});
         FittedModel fitted = training.selection().fitted();
         Provenance provenance = new Provenance(
                 loaded.sourceName(),
                 loaded.sha256(),
-                loaded.data().train().size(),
-                loaded.data().test().size(),
-                loaded.data().featureNames(),
+                loaded.preparation(),
+                data.train().size(),
+                data.test().size(),
+                data.featureNames(),
                 fitted.constantFeatures(),
                 fitted.model().trainer(),
                 fitted.parameters(),
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
-        return new Trained(training, provenance);
-    }
-
-    /** Declared classes widen the data's when they are labels, that is whole numbers; words are names for them. */
-    private static List<Integer> declaredClasses(Model model) {
-        List<String> declared = model.settings().classes();
-        return declared.stream().allMatch(name -> name.matches("[0-9]{1,9}"))
-                ? declared.stream().map(Integer::valueOf).toList()
-                : List.of();
+        TrainingReference reference = TrainingReference.of(data, fitted.model());
+        SkewReport served = skew.report(model, null, fitted.model(), reference, clock.instant());
+        return new Trained(training, reference, served, provenance);
     }
 
     private byte[] commit(Model model, Trained trained, Long outcomes, RunHandle handle) {
@@ -165,6 +169,7 @@ public final class RetrainModel {
                 model,
                 now,
                 training.json(),
+                trained.reference().json(),
                 trained.provenance(),
                 training.train(),
                 training.test(),
@@ -209,6 +214,7 @@ public final class RetrainModel {
                 training.calibration(),
                 training.importance(),
                 training.leakage(),
+                trained.skew().rows() == 0 ? null : trained.skew().of(version),
                 PromotionAnswer.of(decision, from, version),
                 trained.provenance());
     }
@@ -225,6 +231,10 @@ public final class RetrainModel {
                 training.test().accuracy(),
                 decision.decision(),
                 decision.grounds().reason());
+        String unavailable = trained.provenance().preparation().inWords();
+        if (!unavailable.isEmpty()) {
+            LOG.warn("[retrain-ml] model {}: {}", model.name(), unavailable);
+        }
         if (training.leakage().suspected()) {
             LOG.warn(
                     "[retrain-ml] model {}: {}",

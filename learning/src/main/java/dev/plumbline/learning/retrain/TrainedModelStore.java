@@ -30,6 +30,13 @@ public interface TrainedModelStore {
     Optional<StoredModel> serving(Model model);
 
     /**
+     * What the rows looked like that a stored version was trained on, as {@link TrainingRun#reference()} had it.
+     *
+     * @throws IllegalStateException if that version is not stored
+     */
+    byte[] reference(Model model, String version);
+
+    /**
      * Commits a training run in one transaction, all or nothing:
      *
      * <ol>

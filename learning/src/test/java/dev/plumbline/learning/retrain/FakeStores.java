@@ -1,5 +1,6 @@
 package dev.plumbline.learning.retrain;
 
+import dev.plumbline.learning.dataset.LoggedFeatures;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.Page;
@@ -15,8 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The smallest stores that keep the promises this module relies on; the real ones are tested in their own module. */
 final class FakeStores {
@@ -38,6 +41,11 @@ final class FakeStores {
                 TrainingRun run = versions.get(Integer.parseInt(version) - 1);
                 return StoredModel.load(version, run.modelJson(), run.trainedAt());
             });
+        }
+
+        @Override
+        public byte[] reference(Model model, String version) {
+            return versions.get(Integer.parseInt(version) - 1).reference();
         }
 
         @Override
@@ -65,6 +73,19 @@ final class FakeStores {
         @Override
         public Page<JsonNode> list(Model model, long before, int limit) {
             return new Page<>(records, null);
+        }
+    }
+
+    /** A model that logs no features. */
+    static final class NothingLogged implements LoggedFeatures {
+        @Override
+        public Account pairs(Model model, int most, Consumer<Pair> consumer) {
+            return new Account(0, 0, 0);
+        }
+
+        @Override
+        public long sample(Model model, Instant from, Instant to, int about, Consumer<ObjectNode> consumer) {
+            return 0;
         }
     }
 

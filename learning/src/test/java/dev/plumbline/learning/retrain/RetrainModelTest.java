@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.learning.SampleData;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.LoadedTrainingData;
+import dev.plumbline.learning.dataset.Preparation;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.FeatureException;
+import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
@@ -39,6 +41,7 @@ class RetrainModelTest {
     private static final TrainingData GOOD = SampleData.drawn(41, 600, 300, 3, 3, 1);
     private static final TrainingData NOISE = SampleData.drawn(42, 100, 300, 3, 3, 0);
     private static final TrainingData FEW = SampleData.drawn(44, 40, 300, 3, 3, 1);
+    private static final SkewCheck SKEW = new SkewCheck(new FakeStores.NothingLogged());
     private static final TrainingData MORE = SampleData.drawn(43, 6_000, 300, 3, 3, 1);
 
     private final FakeStores.TrainedModels store = new FakeStores.TrainedModels();
@@ -52,8 +55,18 @@ class RetrainModelTest {
     }
 
     private static TrainingSource of(TrainingData data) {
-        return declared -> new LoadedTrainingData(
-                new TrainingData(data.schema(), data.train(), data.test(), declared), "drawn", "ab".repeat(32));
+        return model -> new LoadedTrainingData(
+                new TrainingData(
+                        data.schema(), data.train(), data.test(), new OutcomeClasses(model.settings()).numbers()),
+                "drawn",
+                "ab".repeat(32),
+                new Preparation(
+                        null,
+                        List.of(),
+                        List.of(),
+                        data.train().size() + data.test().size(),
+                        0,
+                        List.of()));
     }
 
     private JsonNode run(PromotionPolicy policy) {
@@ -62,13 +75,13 @@ class RetrainModelTest {
 
     private JsonNode run(Models models) {
         return Json.read(
-                new RetrainModel(models, source, outcomes, TrainingSettings.DEFAULT, store, clock, changed::add)
+                new RetrainModel(models, source, outcomes, TrainingSettings.DEFAULT, SKEW, store, clock, changed::add)
                         .run(null, RUN));
     }
 
     @Test
     void run_contractData_answersUnderTheWireNames() {
-        source = TrainingSource.file(SampleData.contractFile());
+        source = TrainingSource.file(SampleData.contractFile(), Optional.empty());
         JsonNode answer = run(PromotionPolicy.GATED);
 
         assertThat(answer.get("status").stringValue()).isEqualTo("completed");
@@ -185,7 +198,7 @@ class RetrainModelTest {
     @Test
     void run_missingFile_failsWithItsMessageAndStoresNothing(@TempDir Path folder) {
         run(PromotionPolicy.GATED);
-        source = TrainingSource.file(folder.resolve("gone.json"));
+        source = TrainingSource.file(folder.resolve("gone.json"), Optional.empty());
         assertThatThrownBy(() -> run(PromotionPolicy.GATED))
                 .isInstanceOf(TrainingDataException.class)
                 .hasMessageStartingWith("training data file not found: ");
@@ -244,7 +257,14 @@ class RetrainModelTest {
     @Test
     void run_unknownModel_isNotFound() {
         RetrainModel retrain = new RetrainModel(
-                models(PromotionPolicy.GATED), source, outcomes, TrainingSettings.DEFAULT, store, clock, changed::add);
+                models(PromotionPolicy.GATED),
+                source,
+                outcomes,
+                TrainingSettings.DEFAULT,
+                SKEW,
+                store,
+                clock,
+                changed::add);
         assertThatThrownBy(() -> retrain.run("nobody", RUN))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("Unknown model: nobody");
@@ -256,9 +276,9 @@ class RetrainModelTest {
         PredictClass predict = new PredictClass(models, store);
         assertThat(predict.predict("default", Map.of())).isEmpty();
 
-        Json.read(
-                new RetrainModel(models, source, outcomes, TrainingSettings.DEFAULT, store, clock, predict::invalidate)
-                        .run(null, RUN));
+        Json.read(new RetrainModel(
+                        models, source, outcomes, TrainingSettings.DEFAULT, SKEW, store, clock, predict::invalidate)
+                .run(null, RUN));
         Map<String, Object> features = Map.of("x0", 2, "x1", 0, "x2", 0.5, "more", "ignored");
         PredictClass.ClassPrediction prediction =
                 predict.predict("default", features).orElseThrow();

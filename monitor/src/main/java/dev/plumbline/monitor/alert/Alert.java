@@ -16,7 +16,8 @@ public record Alert(Type type, String fingerprint, boolean firing, ObjectNode da
     public enum Type {
         DRIFTED("dev.plumbline.model.drifted"),
         RECOVERED("dev.plumbline.model.recovered"),
-        ROLLED_BACK("dev.plumbline.calibrator.rolled-back");
+        ROLLED_BACK("dev.plumbline.calibrator.rolled-back"),
+        SKEW_FOUND("dev.plumbline.skew.found");
 
         private final String wire;
 
