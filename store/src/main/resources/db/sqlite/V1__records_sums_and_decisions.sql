@@ -70,6 +70,14 @@ create table prediction_counts (
     primary key (model, day, version)
 ) strict, without rowid;
 
+-- How often the sums of a day of outcomes (by observed_at) have changed: what was read of them says as of which change.
+create table observed_changes (
+    model integer not null references models (id),
+    day integer not null,
+    changes integer not null,
+    primary key (model, day)
+) strict, without rowid;
+
 -- How many pairs of a day of predictions became known how late: delay in whole days from predicted_at to observed_at, rounded
 -- up; positive: whether the outcome is above one half.
 create table outcome_delays (
@@ -247,6 +255,7 @@ create table alerts (
     model integer not null references models (id),
     type text not null,
     fingerprint text not null,
+    episode text not null,
     status text not null,
     at integer not null,
     data text not null

@@ -113,6 +113,15 @@ public final class CalibrationSummary {
         return cells[cell];
     }
 
+    /** {@return how many cells have a pair} */
+    public int filledCells() {
+        int filled = 0;
+        for (CellSums sums : cells) {
+            filled += sums.n() > 0 ? 1 : 0;
+        }
+        return filled;
+    }
+
     /** {@return whether there is nothing to average: no pair, or only pairs of weight 0} */
     public boolean isEmpty() {
         return weight == 0;
@@ -246,6 +255,21 @@ public final class CalibrationSummary {
                 cells[cell] = new CellAccumulator();
             }
             cells[cell].add(addend);
+            return this;
+        }
+
+        /**
+         * Adds a whole summary.
+         *
+         * @param summary of other pairs
+         * @return this
+         */
+        public Builder add(CalibrationSummary summary) {
+            for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
+                if (summary.cells[cell].n() > 0) {
+                    add(cell, summary.cells[cell]);
+                }
+            }
             return this;
         }
 

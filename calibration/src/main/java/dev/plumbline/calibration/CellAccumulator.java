@@ -9,12 +9,22 @@ final class CellAccumulator {
 
     void add(CellSums addend) {
         rows = Math.addExact(rows, addend.n());
-        double[] terms = addend.sums();
-        for (int k = 0; k < terms.length; k++) {
-            double next = sums[k] + terms[k];
-            lost[k] += NeumaierSum.lost(sums[k], terms[k], next);
-            sums[k] = next;
-        }
+        // one by one, without an array: this runs for every cell of every day
+        add(0, addend.w());
+        add(1, addend.wp());
+        add(2, addend.wp2());
+        add(3, addend.wy());
+        add(4, addend.wy2());
+        add(5, addend.wpy());
+        add(6, addend.wyLnP());
+        add(7, addend.wqLnQ());
+        add(8, addend.w2v());
+    }
+
+    private void add(int k, double term) {
+        double next = sums[k] + term;
+        lost[k] += NeumaierSum.lost(sums[k], term, next);
+        sums[k] = next;
     }
 
     CellSums total() {

@@ -38,6 +38,7 @@ public final class ScoreCells {
 
     private static final int[] FIRST_CELL = firstCells();
     private static final double[] LOWER = lowerEdges();
+    private static final double[] UPPER = upperEdges();
 
     private ScoreCells() {}
 
@@ -67,6 +68,15 @@ public final class ScoreCells {
         lower[HIGH_TAIL] = Math.nextUp(1 - Logistic.CLIP);
         lower[COUNT - 1] = 1;
         return lower;
+    }
+
+    private static double[] upperEdges() {
+        double[] upper = new double[COUNT];
+        upper[COUNT - 1] = 1;
+        for (int cell = 0; cell < COUNT - 1; cell++) {
+            upper[cell] = Math.nextDown(LOWER[cell + 1]);
+        }
+        return upper;
     }
 
     private static double strictLogit(double p) {
@@ -144,7 +154,7 @@ public final class ScoreCells {
      */
     public static double upperEdge(int cell) {
         Checks.index("cell", cell, COUNT);
-        return cell == COUNT - 1 ? 1 : Math.nextDown(LOWER[cell + 1]);
+        return UPPER[cell];
     }
 
     /**

@@ -125,4 +125,21 @@ class CalibrationSummaryTest {
         assertThatThrownBy(() -> CalibrationSummary.builder().add(1024, CellSums.ZERO))
                 .hasMessage("cell must be in [0, 1023], got 1024");
     }
+
+    @Test
+    void builderAdd_wholeSummary_isPlus() {
+        CalibrationSummary one = CalibrationSummary.builder()
+                .addPair(0.2, 1, 1)
+                .addPair(0.7, 0.5, 2)
+                .build();
+        CalibrationSummary other =
+                CalibrationSummary.builder().addPair(0.2, 0, 1).addPair(1, 1, 3).build();
+        CalibrationSummary both =
+                CalibrationSummary.builder().add(one).add(other).build();
+        CalibrationSummary plus = one.plus(other);
+        assertThat(both.filledCells()).isEqualTo(3);
+        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
+            assertThat(both.cell(cell)).isEqualTo(plus.cell(cell));
+        }
+    }
 }

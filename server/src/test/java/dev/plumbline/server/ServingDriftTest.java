@@ -93,6 +93,29 @@ class ServingDriftTest {
     }
 
     @Test
+    void drifted_againAfterAnAcknowledgement_alarmsAgain_withoutARecoveryBetween() {
+        days.declare("again", BY_HAND);
+        days.day("again", 200, ServingDriftTest::oneLogitLower);
+        days.look("again");
+        ok(server.post("/models/again/acknowledge", "{\"reason\": \"seen\"}"));
+        for (int day = 0; day < 2; day++) {
+            days.day("again", 200, ServingDriftTest::oneLogitLower);
+            assertThat(verdict(days.look("again"))).isEqualTo("Drifted");
+        }
+        assertThat(days.alerts("again"))
+                .hasSize(2)
+                .allSatisfy(alert ->
+                        assertThat(alert.at("/data/status").stringValue()).isEqualTo("firing"));
+        days.declare("again", BY_HAND);
+        ok(server.post("/models/again/acknowledge", "{\"reason\": \"seen too\"}"));
+        days.day("again", 100, p -> p);
+        assertThat(verdict(days.look("again"))).isEqualTo("Calibrated");
+        days.day("again", 100, p -> p);
+        days.look("again");
+        assertThat(days.alerts("again")).as("one recovery ends both").hasSize(3);
+    }
+
+    @Test
     void clockThatStartsInTheMiddleOfADay_leavesOutItsMorning() {
         days.declare("noon", BY_HAND);
         List<Pair> today = days.drawn(100, ServingDriftTest::oneLogitLower);

@@ -128,7 +128,7 @@ class ServingMaturityTest {
                 assertThat(record.at("/maturity/delayDays").longValue()).isEqualTo(NEGATIVES_AFTER);
                 assertThat(mature(record)).isEqualTo((long) A_DAY * (age - NEGATIVES_AFTER));
                 assertThat(words(record))
-                        .contains("10 days after the day of prediction, as learned", "positives within 1 days");
+                        .contains("10 days after the day of prediction, as learned", "positives within 1 day,");
             }
         }
         long before = mature(record);

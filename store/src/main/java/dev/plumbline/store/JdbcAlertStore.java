@@ -9,20 +9,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Alerts as CloudEvents 1.0. */
 final class JdbcAlertStore implements AlertStore {
     private static final String APPEND = """
-            insert into alerts (model, type, fingerprint, status, at, data) values (?, ?, ?, ?, ?, ?)
+            insert into alerts (model, type, fingerprint, episode, status, at, data) values (?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String NEWEST =
-            "select status from alerts where model = ? and fingerprint = ? order by id desc limit 1";
+            "select status, episode from alerts where model = ? and fingerprint = ? order by id desc limit 1";
     private static final String PAGE = """
             select a.id, a.type, m.name, a.at, a.data from alerts a join models m on m.id = a.model
             where a.id < ? order by a.id desc limit ?
             """;
+
+    /** The newest alert with a fingerprint. */
+    private record Newest(String status, String episode) {}
 
     private final Database database;
 
@@ -38,27 +42,29 @@ final class JdbcAlertStore implements AlertStore {
         });
     }
 
-    /** Adds what is news: what is firing already does not fire again, what is not firing cannot be resolved. */
+    /** Adds what is news: what is firing already does not fire again in the same episode, what is not firing cannot be resolved. */
     static void append(Session session, long model, List<Alert> alerts, Instant now) throws SQLException {
         for (Alert alert : alerts) {
-            if (alert.firing() != isFiring(session, model, alert.fingerprint())) {
+            Optional<Newest> firing = session.first(
+                            NEWEST, row -> new Newest(row.getString(1), row.getString(2)), model, alert.fingerprint())
+                    .filter(newest -> newest.status().equals("firing"));
+            boolean news = alert.firing()
+                    ? firing.filter(newest -> newest.episode().equals(alert.episode()))
+                            .isEmpty()
+                    : firing.isPresent();
+            if (news) {
                 ObjectNode data = alert.data().deepCopy();
                 session.update(
                         APPEND,
                         model,
                         alert.type().wire(),
                         alert.fingerprint(),
+                        alert.episode(),
                         alert.status(),
                         now,
                         Json.text(data.put("status", alert.status()).put("fingerprint", alert.fingerprint())));
             }
         }
-    }
-
-    private static boolean isFiring(Session session, long model, String fingerprint) throws SQLException {
-        return session.first(NEWEST, row -> row.getString(1), model, fingerprint)
-                .filter("firing"::equals)
-                .isPresent();
     }
 
     @Override

@@ -4,13 +4,17 @@ import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.monitor.evidence.CohortRows;
 import dev.plumbline.monitor.evidence.EvidenceStore;
 import dev.plumbline.monitor.model.Model;
+import dev.plumbline.store.PartSums.Parts;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Days of predictions: their counts and rows, and what they came to when they entered the evidence. */
@@ -34,25 +38,30 @@ final class JdbcEvidenceStore implements EvidenceStore {
     private static final String DELAYS = """
             select day, positive, delay, sum(n) from outcome_delays where model = ? group by day, positive, delay
             """;
+    // What most rows have in common is told in one number, which the driver hands over far quicker than four: 0 and 1
+    // are the outcome of
+    // a prediction of weight 1 outside all groups whose score was issued.
     private static final String ROWS = """
-            select predicted_at, score, probability, actual, weight, group_name, segments from predictions
+            select predicted_at, score,
+                case when weight = 1 and actual in (0, 1) and group_name is null and (probability is null or probability = score)
+                    then cast(actual as integer) else 2 end as plain,
+                coalesce(probability, score), coalesce(actual, -1), weight, group_name, %s
+            from predictions
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? order by predicted_at, id
             """;
+    private static final String LABELLED = ROWS.formatted("segments");
+    private static final String UNLABELLED = ROWS.formatted("null");
     private static final String BEGUN_BEFORE = """
             select distinct group_name from predictions p
             where model = ? and version = ? and predicted_at >= ? and predicted_at < ? and group_name is not null
                 and exists (select 1 from predictions e where e.model = p.model and e.version = p.version
                     and e.group_name = p.group_name and e.predicted_at < ?)
             """;
-    // Added up by the database: of years these are many rows.
-    private static final String ISSUED = """
-            select cell, %s from pair_sums
-            where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ? and part <> ?
-            group by cell
-            """.formatted(JdbcSummaryStore.ADDED_UP);
-    private static final String SCORES = """
+    private static final String CHANGES =
+            "select day, changes from prediction_counts where model = ? and version = ? and day >= ? and day < ?";
+    private static final String SUMS = """
             select day, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v from pair_sums
-            where model = ? and basis = ? and segment = '' and day >= ? and day < ? and version = ? and part <> ?
+            where model = ? and basis = ? and segment = '' and day >= ? and day <= ? and version = ?
             """;
     private static final String KEEP = """
             insert into evidence_days (model, version, clock, day, audit, band, changes, sums)
@@ -60,10 +69,14 @@ final class JdbcEvidenceStore implements EvidenceStore {
             on conflict (model, version, clock, day) do update set changes = excluded.changes, sums = excluded.sums
             """;
 
+    /** Of years of a busy model the sums are more than is held at once. */
+    private static final int DAYS_AT_ONCE = 64;
+
     /** The first clock has no start. */
     private static final long FIRST_CLOCK = Long.MIN_VALUE;
 
     private final Database database;
+    private final SumsCache<VersionDay, Parts> cache = new SumsCache<>(Parts::cells);
 
     JdbcEvidenceStore(Database database) {
         this.database = database;
@@ -71,8 +84,8 @@ final class JdbcEvidenceStore implements EvidenceStore {
 
     @Override
     public <T> T read(Model model, String version, Function<Snapshot, T> work) {
-        return database.read(session ->
-                work.apply(new At(session, model, model.id(), JdbcSummaryStore.number(session, model, version))));
+        return database.read(session -> work.apply(
+                new At(session, cache, model, model.id(), JdbcSummaryStore.number(session, model, version))));
     }
 
     /** Keeps days in the transaction of the audit that they entered by; of one that has entered before only its sums. */
@@ -92,7 +105,12 @@ final class JdbcEvidenceStore implements EvidenceStore {
         return clock == null ? FIRST_CLOCK : Times.micros(clock);
     }
 
-    private record At(Session session, Model declared, long model, int version) implements Snapshot {
+    private record DayChanges(long day, long changes) {}
+
+    private record VersionDay(long model, int version, long day) {}
+
+    private record At(Session session, SumsCache<VersionDay, Parts> cache, Model declared, long model, int version)
+            implements Snapshot {
         @Override
         public List<CohortDay> days() {
             return reading(() -> session.list(
@@ -140,25 +158,24 @@ final class JdbcEvidenceStore implements EvidenceStore {
                 CohortRows.Builder rows = new CohortRows.Builder();
                 DeclaredSegments segments = new DeclaredSegments(session, declared, keys);
                 session.each(
-                        ROWS,
+                        keys.isEmpty() ? UNLABELLED : LABELLED,
                         row -> {
+                            List<String> in = keys.isEmpty() ? List.of() : segments.named(row.getString(8));
                             double score = row.getDouble(2);
-                            double issued = row.getDouble(3);
-                            if (row.wasNull()) {
-                                issued = score;
+                            int plain = row.getInt(3);
+                            if (plain < 2) {
+                                rows.add(row.getLong(1), score, score, plain, 1, null, in);
+                                return;
                             }
-                            double actual = row.getDouble(4);
-                            if (row.wasNull()) {
-                                actual = Double.NaN;
-                            }
+                            double actual = row.getDouble(5);
                             rows.add(
                                     row.getLong(1),
                                     score,
-                                    issued,
-                                    actual,
-                                    row.getDouble(5),
-                                    row.getString(6),
-                                    segments.named(row.getString(7)));
+                                    row.getDouble(4),
+                                    actual < 0 ? Double.NaN : actual,
+                                    row.getDouble(6),
+                                    row.getString(7),
+                                    in);
                         },
                         model,
                         version,
@@ -175,38 +192,66 @@ final class JdbcEvidenceStore implements EvidenceStore {
 
         @Override
         public CalibrationSummary issued(long first, long end) {
-            return reading(() -> {
-                CalibrationSummary.Builder sums = CalibrationSummary.builder();
-                session.each(
-                        ISSUED,
-                        row -> sums.add(row.getInt("cell"), JdbcSummaryStore.cellSums(row)),
-                        model,
-                        SumsChange.PREDICTED,
-                        first,
-                        end,
-                        version,
-                        SumsChange.SCORE);
-                return sums.build();
-            });
+            CalibrationSummary.Builder all = CalibrationSummary.builder();
+            visit(first, end, (day, sums) -> all.add(sums.allIssued()));
+            return all.build();
         }
 
         @Override
         public Map<Long, CalibrationSummary> scores(long first, long end) {
-            return reading(() -> {
-                Map<Long, CalibrationSummary.Builder> days = new TreeMap<>();
-                session.each(
-                        SCORES,
-                        row -> days.computeIfAbsent(row.getLong("day"), day -> CalibrationSummary.builder())
-                                .add(row.getInt("cell"), JdbcSummaryStore.cellSums(row)),
-                        model,
-                        SumsChange.PREDICTED,
-                        first,
-                        end,
-                        version,
-                        SumsChange.ISSUED);
-                Map<Long, CalibrationSummary> built = new TreeMap<>();
-                days.forEach((day, sums) -> built.put(day, sums.build()));
-                return built;
+            Map<Long, CalibrationSummary> scores = new TreeMap<>();
+            visit(first, end, (day, sums) -> scores.put(day, sums.allScores()));
+            return scores;
+        }
+
+        private void visit(long first, long end, BiConsumer<Long, Parts> visitor) {
+            reading(() -> {
+                SortedMap<Long, Long> unknown = new TreeMap<>(); // with their changes
+                for (DayChanges day : changes(first, end)) {
+                    Parts known = cache.get(new VersionDay(model, version, day.day()), day.changes());
+                    if (known != null) {
+                        visitor.accept(day.day(), known);
+                        continue;
+                    }
+                    unknown.put(day.day(), day.changes());
+                    if (unknown.size() == DAYS_AT_ONCE) {
+                        read(unknown, visitor);
+                        unknown.clear();
+                    }
+                }
+                if (!unknown.isEmpty()) {
+                    read(unknown, visitor);
+                }
+                return null;
+            });
+        }
+
+        private List<DayChanges> changes(long first, long end) throws SQLException {
+            return session.list(
+                    CHANGES, row -> new DayChanges(row.getLong(1), row.getLong(2)), model, version, first, end);
+        }
+
+        /** Mostly these are the newest few days, one after the other. */
+        private void read(SortedMap<Long, Long> unknown, BiConsumer<Long, Parts> visitor) throws SQLException {
+            Map<Long, PartSums> parts = new HashMap<>();
+            unknown.keySet().forEach(day -> parts.put(day, new PartSums()));
+            session.each(
+                    SUMS,
+                    row -> {
+                        PartSums sums = parts.get(row.getLong("day"));
+                        if (sums != null) {
+                            sums.add(row.getString("part"), row.getInt("cell"), JdbcSummaryStore.cellSums(row));
+                        }
+                    },
+                    model,
+                    SumsChange.PREDICTED,
+                    unknown.firstKey(),
+                    unknown.lastKey(),
+                    version);
+            unknown.forEach((day, changes) -> {
+                Parts sums = parts.get(day).build();
+                cache.put(new VersionDay(model, version, day), changes, sums);
+                visitor.accept(day, sums);
             });
         }
 

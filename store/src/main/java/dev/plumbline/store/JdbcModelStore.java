@@ -135,8 +135,12 @@ final class JdbcModelStore implements ModelStore {
         long firstDay = Times.firstDayFrom(from);
         Map<Integer, Long> predictions = new HashMap<>();
         Session.RowVisitor count = row -> predictions.merge(row.getInt(1), row.getLong(2), Long::sum);
-        session.each(WHOLE_DAYS, count, id, firstDay);
-        session.each(PART_OF_A_DAY, count, id, id, from, firstDay * Times.DAY);
+        session.each(WHOLE_DAYS, count, id, Times.day(from));
+        if (predictions.size() > 1) { // else there is nothing to choose, and no need to count rows
+            predictions.clear();
+            session.each(WHOLE_DAYS, count, id, firstDay);
+            session.each(PART_OF_A_DAY, count, id, id, from, firstDay * Times.DAY);
+        }
         int busiest = predictions.entrySet().stream()
                 .max(Map.Entry.<Integer, Long>comparingByValue()
                         .thenComparing(Map.Entry.<Integer, Long>comparingByKey().reversed()))

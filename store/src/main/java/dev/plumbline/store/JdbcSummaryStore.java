@@ -6,9 +6,11 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.pairs.SummaryStore;
 import dev.plumbline.monitor.pairs.Window;
+import dev.plumbline.store.PartSums.Parts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +25,22 @@ final class JdbcSummaryStore implements SummaryStore {
             sum(n) as n, sum(w) as w, sum(wp) as wp, sum(wp2) as wp2, sum(wy) as wy, sum(wy2) as wy2, sum(wpy) as wpy,
                 sum(wy_ln_p) as wy_ln_p, sum(wq_ln_q) as wq_ln_q, sum(w2v) as w2v""";
 
+    private static final String CHANGES =
+            "select day, changes from observed_changes where model = ? and day >= ? and day < ? order by day";
     private static final String DAYS = """
-            select version, part, cell, %s from pair_sums
-            where model = ? and basis = ? and segment = '' and day >= ? and day < ?
-            group by version, part, cell
-            """.formatted(ADDED_UP);
-    private static final String OBSERVED_ROWS = """
-            select version, score, probability, actual, weight from predictions
-            where model = ? and observed_at >= ? and observed_at < ? and actual is not null
+            select day, version, part, cell, n, w, wp, wp2, wy, wy2, wpy, wy_ln_p, wq_ln_q, w2v from pair_sums
+            where model = ? and basis = ? and segment = '' and day >= ? and day <= ?
             """;
+    // What most rows have in common is told in one number, which the driver hands over far quicker than three: 0 and 1
+    // are the outcome
+    // of a pair of weight 1 whose score was issued.
+    private static final String PAIR = """
+            version, score, case when weight = 1 and actual in (0, 1) and (probability is null or probability = score)
+                then cast(actual as integer) else 2 end as plain, probability, actual, weight""";
+    private static final String OBSERVED_ROWS = """
+            select %s from predictions
+            where model = ? and observed_at >= ? and observed_at < ? and actual is not null
+            """.formatted(PAIR);
     private static final String OBSERVED_BETWEEN =
             "select exists (select 1 from predictions where model = ? and observed_at >= ? and observed_at < ?)";
     private static final String PAIRED_SINCE = """
@@ -40,9 +49,9 @@ final class JdbcSummaryStore implements SummaryStore {
             """;
     private static final String VERSION = "select id from versions where model = ? and name = ?";
     private static final String LABELLED_ROWS = """
-            select p.version, score, probability, actual, weight, segments from predictions p
+            select %s, segments from predictions
             where model = ? and observed_at >= ? and observed_at < ? and actual is not null and segments is not null
-            """;
+            """.formatted(PAIR);
     private static final String SEGMENTS = """
             select segment, cell, %s from pair_sums
             where model = ? and basis = ? and segment > '' and day >= ? and day < ? and version = ? and part <> ?
@@ -50,7 +59,14 @@ final class JdbcSummaryStore implements SummaryStore {
             """.formatted(ADDED_UP);
     private static final String VERSION_NAMES = "select id, name from versions where model = ?";
 
+    /** Of years of a busy model the sums are more than is held at once. */
+    private static final int UNITS_AT_ONCE = 64;
+
+    private record Unit(long model, String suffix, long number) {}
+
     private final Database database;
+    private final SumsCache<Unit, Map<Integer, Parts>> cache = new SumsCache<>(
+            versions -> versions.values().stream().mapToInt(Parts::cells).sum());
 
     JdbcSummaryStore(Database database) {
         this.database = database;
@@ -63,24 +79,75 @@ final class JdbcSummaryStore implements SummaryStore {
             Span span = withWholeLastDay(session, model, kept(session, model, window));
             Span.Plan plan = span.plan();
             for (Span.Days days : plan.days()) {
-                session.each(
-                        DAYS,
-                        row -> addSums(row, of(versions, row)),
-                        model.id(),
-                        SumsChange.OBSERVED + days.suffix(),
-                        days.first(),
-                        days.end());
+                addDays(session, model.id(), days, versions);
             }
             for (Span.Edge edge : plan.edges()) {
                 session.each(
                         OBSERVED_ROWS,
-                        row -> of(versions, row).addPair(row, edge.away()),
+                        row -> addPair(row, of(versions, row.getInt(1)), edge.away()),
                         model.id(),
                         edge.rows().from(),
                         edge.rows().end());
             }
             return named(session, model, versions);
         });
+    }
+
+    private void addDays(Session session, long model, Span.Days days, Map<Integer, PartSums> versions)
+            throws SQLException {
+        SortedMap<Long, Long> unread = new TreeMap<>(); // neighbours, with their changes
+        for (Map.Entry<Long, Long> unit : changes(session, model, days).entrySet()) {
+            Map<Integer, Parts> known = cache.get(new Unit(model, days.suffix(), unit.getKey()), unit.getValue());
+            if (known == null) {
+                unread.put(unit.getKey(), unit.getValue());
+            } else {
+                add(known, versions);
+            }
+            if (!unread.isEmpty() && (known != null || unread.size() == UNITS_AT_ONCE)) {
+                read(session, model, days.suffix(), unread, versions);
+                unread.clear();
+            }
+        }
+        if (!unread.isEmpty()) {
+            read(session, model, days.suffix(), unread, versions);
+        }
+    }
+
+    /** By day or block of days, those only that have sums. */
+    private static SortedMap<Long, Long> changes(Session session, long model, Span.Days days) throws SQLException {
+        int length = days.suffix().isEmpty() ? 1 : SumsChange.BLOCK;
+        SortedMap<Long, Long> changes = new TreeMap<>();
+        session.each(
+                CHANGES,
+                row -> changes.merge(Math.floorDiv(row.getLong(1), length), row.getLong(2), Long::sum),
+                model,
+                days.first() * length,
+                days.end() * length);
+        return changes;
+    }
+
+    private void read(
+            Session session, long model, String suffix, SortedMap<Long, Long> units, Map<Integer, PartSums> versions)
+            throws SQLException {
+        Map<Long, Map<Integer, PartSums>> read = new HashMap<>();
+        session.each(
+                DAYS,
+                row -> of(read.computeIfAbsent(row.getLong("day"), unit -> new HashMap<>()), row.getInt("version"))
+                        .add(row.getString("part"), row.getInt("cell"), cellSums(row)),
+                model,
+                SumsChange.OBSERVED + suffix,
+                units.firstKey(),
+                units.lastKey());
+        units.forEach((unit, changes) -> {
+            Map<Integer, Parts> parts = new HashMap<>();
+            read.getOrDefault(unit, Map.of()).forEach((version, sums) -> parts.put(version, sums.build()));
+            cache.put(new Unit(model, suffix, unit), changes, parts);
+            add(parts, versions);
+        });
+    }
+
+    private static void add(Map<Integer, Parts> parts, Map<Integer, PartSums> versions) {
+        parts.forEach((version, sums) -> of(versions, version).add(sums));
     }
 
     /** The window with whole days where rows may be purged. */
@@ -96,12 +163,18 @@ final class JdbcSummaryStore implements SummaryStore {
         return more ? span : new Span(span.from(), endOfDay);
     }
 
-    private static PartSums of(Map<Integer, PartSums> versions, ResultSet row) throws SQLException {
-        return versions.computeIfAbsent(row.getInt("version"), number -> new PartSums());
+    private static PartSums of(Map<Integer, PartSums> versions, int version) {
+        return versions.computeIfAbsent(version, number -> new PartSums());
     }
 
-    private static void addSums(ResultSet row, PartSums sums) throws SQLException {
-        sums.add(row.getString("part"), row.getInt("cell"), cellSums(row));
+    /** By the numbers of the columns of {@link #PAIR}: of an edge there may be tens of thousands of rows. */
+    private static void addPair(ResultSet row, PartSums sums, boolean away) throws SQLException {
+        int plain = row.getInt(3);
+        if (plain < 2) {
+            sums.addPair(row.getDouble(2), null, plain, 1, away);
+        } else {
+            sums.addPair(row.getDouble(2), Columns.number(row, 4), row.getDouble(5), row.getDouble(6), away);
+        }
     }
 
     /** From the columns that are named like the sums. */
@@ -122,10 +195,14 @@ final class JdbcSummaryStore implements SummaryStore {
     private static List<VersionSummary> named(Session session, Model model, Map<Integer, PartSums> versions)
             throws SQLException {
         Map<Integer, String> names = names(session, model);
-        return versions.entrySet().stream()
-                .filter(each -> !each.getValue().isEmpty())
-                .map(each -> each.getValue().summary(names.get(each.getKey())))
-                .toList();
+        List<VersionSummary> summaries = new ArrayList<>();
+        versions.forEach((version, sums) -> {
+            Parts parts = sums.build();
+            if (parts.pairs() > 0) {
+                summaries.add(parts.summary(names.get(version)));
+            }
+        });
+        return summaries;
     }
 
     private static Map<Integer, String> names(Session session, Model model) throws SQLException {
@@ -197,13 +274,13 @@ final class JdbcSummaryStore implements SummaryStore {
                         boolean inVersion = version == null || version.equals(names.get(row.getInt("version")));
                         String segments = row.getString("segments");
                         if (inVersion && (segments.contains(first) || segments.contains(later))) {
-                            sums.addPair(row, false);
+                            addPair(row, sums, false);
                         }
                     },
                     model.id(),
                     span.from(),
                     span.end());
-            return sums.summary(version);
+            return sums.build().summary(version);
         });
     }
 }

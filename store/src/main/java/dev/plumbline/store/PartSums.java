@@ -4,44 +4,71 @@ import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.calibration.CellSums;
 import dev.plumbline.calibration.ScoreCells;
 import dev.plumbline.monitor.pairs.SummaryStore.VersionSummary;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 
-/** Collects the pairs of one version from rows of the sums and from rows of pairs. */
+/** Collects the pairs of one version, by part as the sums are kept, from rows of the sums and from rows of pairs. */
 final class PartSums {
-    private final CalibrationSummary.Builder issued = CalibrationSummary.builder();
-    private final CalibrationSummary.Builder score = CalibrationSummary.builder();
-    private long pairs;
-    private long differing;
+    /**
+     * What was collected.
+     *
+     * @param same pairs whose score was issued
+     * @param issued the other pairs, by what was issued
+     * @param score those by score
+     */
+    record Parts(CalibrationSummary same, CalibrationSummary issued, CalibrationSummary score) {
+        CalibrationSummary allIssued() {
+            return issued.count() == 0 ? same : same.plus(issued);
+        }
 
-    void add(String part, int cell, CellSums sums) {
-        if (!part.equals(SumsChange.SCORE)) {
-            issued.add(cell, sums);
-            pairs += sums.n();
+        CalibrationSummary allScores() {
+            return score.count() == 0 ? same : same.plus(score);
         }
-        if (!part.equals(SumsChange.ISSUED)) {
-            score.add(cell, sums);
+
+        long pairs() {
+            return same.count() + issued.count();
         }
-        if (part.equals(SumsChange.SCORE)) {
-            differing += sums.n();
+
+        int cells() {
+            return SumsCache.cells(same) + SumsCache.cells(issued) + SumsCache.cells(score);
+        }
+
+        VersionSummary summary(String version) {
+            return new VersionSummary(version, allIssued(), allScores(), score.count());
         }
     }
 
+    private final CalibrationSummary.Builder same = CalibrationSummary.builder();
+    private final CalibrationSummary.Builder issued = CalibrationSummary.builder();
+    private final CalibrationSummary.Builder score = CalibrationSummary.builder();
+
+    void add(String part, int cell, CellSums sums) {
+        CalibrationSummary.Builder to = switch (part) {
+            case SumsChange.SAME -> same;
+            case SumsChange.ISSUED -> issued;
+            case SumsChange.SCORE -> score;
+            default -> throw new IllegalStateException("part must be one of those of the sums, got " + part);
+        };
+        to.add(cell, sums);
+    }
+
+    void add(Parts parts) {
+        same.add(parts.same());
+        issued.add(parts.issued());
+        score.add(parts.score());
+    }
+
     /**
-     * From the columns score, probability, actual and weight.
+     * One pair.
      *
+     * @param probability null where the score itself was issued
      * @param away whether the pair is taken away from sums that contain it
      */
-    void addPair(ResultSet row, boolean away) throws SQLException {
-        double p = row.getDouble("score");
-        Double probability = Columns.number(row, "probability");
-        double actual = row.getDouble("actual");
-        double weight = row.getDouble("weight");
-        boolean differs = Pair.differs(p, probability);
-        add(issued, differs ? probability : p, actual, weight, away);
-        add(score, p, actual, weight, away);
-        pairs += away ? -1 : 1;
-        differing += differs ? (away ? -1 : 1) : 0;
+    void addPair(double p, Double probability, double actual, double weight, boolean away) {
+        if (Pair.differs(p, probability)) {
+            add(issued, probability, actual, weight, away);
+            add(score, p, actual, weight, away);
+        } else {
+            add(same, p, actual, weight, away);
+        }
     }
 
     private static void add(CalibrationSummary.Builder sums, double p, double actual, double weight, boolean away) {
@@ -49,11 +76,7 @@ final class PartSums {
         sums.add(ScoreCells.cell(p), away ? CellSums.ZERO.minus(pair) : pair);
     }
 
-    boolean isEmpty() {
-        return pairs == 0;
-    }
-
-    VersionSummary summary(String version) {
-        return new VersionSummary(version, issued.build(), score.build(), differing);
+    Parts build() {
+        return new Parts(same.build(), issued.build(), score.build());
     }
 }

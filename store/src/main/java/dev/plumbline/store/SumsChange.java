@@ -76,6 +76,10 @@ final class SumsChange {
             update prediction_counts set paired = paired + ?, changes = changes + 1
             where model = ? and day = ? and version = ?
             """;
+    private static final String OBSERVED_CHANGED = """
+            insert into observed_changes (model, day, changes) values (?, ?, 1)
+            on conflict (model, day) do update set changes = observed_changes.changes + 1
+            """;
     private static final String DELAY = """
             insert into outcome_delays (model, version, day, positive, delay, n) values (?, ?, ?, ?, ?, ?)
             on conflict (model, version, day, positive, delay) do update set n = outcome_delays.n + excluded.n
@@ -244,6 +248,14 @@ final class SumsChange {
         List<Object[]> counts = new ArrayList<>();
         paired.forEach((cohort, n) -> counts.add(new Object[] {n, model, cohort.day(), cohort.version()}));
         session.updateEach(PAIRED, counts);
+        session.updateEach(
+                OBSERVED_CHANGED,
+                changes.keySet().stream()
+                        .filter(key -> key.basis().equals(OBSERVED))
+                        .map(Key::day)
+                        .distinct()
+                        .map(day -> new Object[] {model, day})
+                        .toList());
         applyDelays(session, model);
     }
 

@@ -119,7 +119,7 @@ final class Samples {
     /** The same, by which a day enters the evidence and an alert fires, both known by their number. */
     static Draft entering(Model model, Refit<?> refit, int serving, int number) {
         EnteredDay day = new EnteredDay(number, 0, 1, 1, new byte[] {(byte) number});
-        Alert alert = new Alert(Alert.Type.DRIFTED, "alert " + number, true, Json.object());
+        Alert alert = new Alert(Alert.Type.DRIFTED, "alert " + number, "", true, Json.object());
         return promoting(model, refit, serving, List.of(new Days("1", null, List.of(day))), List.of(alert));
     }
 

@@ -36,6 +36,20 @@ public record RaceDay(BlockSums challengers, BlockSums rivals, List<Calibrator> 
     }
 
     /**
+     * Both parts of one block as one.
+     *
+     * @param other a part that was scored by the same maps, else {@link IllegalArgumentException}
+     * @return the sums added
+     */
+    public RaceDay plus(RaceDay other) {
+        if (!fits.equals(other.fits) || fittedOn != other.fittedOn) {
+            throw new IllegalArgumentException("other must be scored by the same maps, fitted on " + fittedOn
+                    + " pairs " + fits + ", got " + other.fittedOn + " pairs " + other.fits);
+        }
+        return new RaceDay(challengers.plus(other.challengers), rivals.plus(other.rivals), fits, fittedOn);
+    }
+
+    /**
      * The stored form: a version, the counts, then per challenger its sums and coefficients, then the sums of the rivals.
      *
      * @return about 200 bytes

@@ -51,6 +51,28 @@ class RaceDayTest {
     }
 
     @Test
+    void plus_partsOfADay_addsTheirSums() {
+        RaceDay day = day();
+        RaceDay twice = day.plus(day);
+        assertThat(twice.challengers().units()).isEqualTo(8);
+        assertThat(twice.rivals().observed()).isEqualTo(6);
+        assertThat(twice.challengers().log()[1]).isEqualTo(2 * day.challengers().log()[1]);
+        assertThat(twice.rivals().squares()[0]).isEqualTo(2 * day.rivals().squares()[0]);
+        assertThat(twice.fits()).isEqualTo(day.fits());
+        assertThat(twice.fittedOn()).isEqualTo(260);
+    }
+
+    @Test
+    void plus_otherMaps_isRefused() {
+        RaceDay day = day();
+        RaceDay later = new RaceDay(day.challengers(), day.rivals(), day.fits(), 300);
+        assertThatThrownBy(() -> day.plus(later))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("other must be scored by the same maps, fitted on 260 pairs")
+                .hasMessageContaining("got 300 pairs");
+    }
+
+    @Test
     void of_damagedBytes_saysHow() {
         byte[] bytes = day().toBytes();
         for (int length = 0; length < bytes.length; length++) {

@@ -61,6 +61,7 @@ public final class LookForSkew {
                     List.of(new Alert(
                             Alert.Type.SKEW_FOUND,
                             "skew:" + report.modelVersion(),
+                            "",
                             report.found(),
                             Json.object()
                                     .put("model", model.name())

@@ -18,6 +18,8 @@ final class AuditAlerts {
         List<Alert> alerts = new ArrayList<>();
         String version = built.current();
         String drift = "drift:" + version;
+        // a drift that comes again after a promotion, a rollback or an acknowledgement is news
+        String clock = String.valueOf(built.serving().clockStart());
         ObjectNode data = Json.object();
         data.put("model", model.name());
         data.put("version", version);
@@ -25,17 +27,17 @@ final class AuditAlerts {
             data.set(name, built.json().get(name));
         }
         if (built.verdict() instanceof Verdict.Drifted) {
-            alerts.add(new Alert(Type.DRIFTED, drift, true, data));
+            alerts.add(new Alert(Type.DRIFTED, drift, clock, true, data));
         } else if (built.verdict() instanceof Verdict.Calibrated) { // a clock that has just started anew is no recovery
-            alerts.add(new Alert(Type.RECOVERED, drift, false, data));
+            alerts.add(new Alert(Type.RECOVERED, drift, clock, false, data));
         }
         String segments = "segments:" + version;
         ObjectNode ofSegments = data.deepCopy();
         ofSegments.set("segments", Json.mapper().valueToTree(built.driftedSegments()));
         if (!built.driftedSegments().isEmpty()) { // all of them in one
-            alerts.add(new Alert(Type.DRIFTED, segments, true, ofSegments));
+            alerts.add(new Alert(Type.DRIFTED, segments, clock, true, ofSegments));
         } else if (!(built.verdict() instanceof Verdict.NotEnoughData)) {
-            alerts.add(new Alert(Type.RECOVERED, segments, false, ofSegments));
+            alerts.add(new Alert(Type.RECOVERED, segments, clock, false, ofSegments));
         }
         if (move != null && move.kind().equals("rolledBack")) {
             ObjectNode what = Json.object()
@@ -47,6 +49,7 @@ final class AuditAlerts {
             alerts.add(new Alert(
                     Type.ROLLED_BACK,
                     "rollback:" + version + ":" + built.serving().since(),
+                    clock,
                     true,
                     what));
         }

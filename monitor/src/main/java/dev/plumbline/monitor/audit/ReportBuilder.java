@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,20 +70,21 @@ final class ReportBuilder {
         List<VersionSummary> versions = summaries.observed(model, window).stream()
                 .filter(each -> version == null || each.version().equals(version))
                 .toList();
+        CalibrationSummary issued = sum(versions, VersionSummary::issued);
+        CalibrationSummary score = sum(versions, VersionSummary::score);
+        // the statistics need no database: a second core works them out while this one looks at the evidence
+        CompletableFuture<CalibrationReport> statistics =
+                CompletableFuture.supplyAsync(() -> CalibrationReport.of(issued));
         String current = version != null ? version : models.currentVersion(model);
         InForce serving = calibrators.inForce(model, current);
         Standing standing = ledger.standing(model, serving, now, extent);
         Judgement judgement = VerdictRule.judge(standing.findings());
         List<Days> days = new ArrayList<>();
         days.add(new Days(current, serving.clockStart(), standing.keep()));
-        CalibrationSummary issued = CalibrationSummary.empty();
-        CalibrationSummary score = CalibrationSummary.empty();
         ArrayNode perVersion = Json.mapper().createArrayNode();
         VersionSummary currentPairs =
                 new VersionSummary(current, CalibrationSummary.empty(), CalibrationSummary.empty(), 0);
         for (VersionSummary each : versions) {
-            issued = issued.plus(each.issued());
-            score = score.plus(each.score());
             Judgement verdict = judgement;
             if (each.version().equals(current)) {
                 currentPairs = each;
@@ -98,7 +101,7 @@ final class ReportBuilder {
                     .put("ece", each.issued().ece())
                     .put("verdict", verdict.verdict().wire());
         }
-        CalibrationReport report = CalibrationReport.of(issued);
+        CalibrationReport report = statistics.join();
         ObjectNode json = ReportJson.statistics(model.name(), version, window.toJson(), report);
         SegmentVerdicts segments = SegmentVerdicts.of(standing.segments());
         ReportJson.addVerdict(json, report, segments.join(judgement), notes(model, window, standing, segments));
@@ -112,6 +115,11 @@ final class ReportBuilder {
         json.set("provenance", provenance(model, issued, "sums"));
         return new Built(
                 json, report, current, serving, currentPairs, judgement.verdict(), segments.drifted(), standing, days);
+    }
+
+    private static CalibrationSummary sum(
+            List<VersionSummary> versions, Function<VersionSummary, CalibrationSummary> part) {
+        return versions.stream().map(part).reduce(CalibrationSummary.empty(), CalibrationSummary::plus);
     }
 
     /** A report about the pairs that carry a label, from rows: statistics, without a verdict of its own. */

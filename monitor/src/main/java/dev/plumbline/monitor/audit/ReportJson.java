@@ -5,6 +5,7 @@ import dev.plumbline.calibration.CalibrationSummary;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.audit.VerdictRule.Judgement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,9 +35,12 @@ final class ReportJson {
         json.set("diagnosis", Json.mapper().valueToTree(judgement.diagnosis()));
         List<Explanation> parts = new ArrayList<>(judgement.explanation().parts());
         notes.forEach(note -> parts.add(Explanation.of(note, null)));
-        for (Map.Entry<String, String> reason : report.reasons().entrySet()) {
-            parts.add(Explanation.of(reason.getKey() + " is null: " + reason.getValue(), null));
-        }
+        Map<String, List<String>> nulls = new LinkedHashMap<>(); // names by their reason
+        report.reasons()
+                .forEach((name, reason) ->
+                        nulls.computeIfAbsent(reason, r -> new ArrayList<>()).add(name));
+        nulls.forEach((reason, names) -> parts.add(Explanation.of(
+                String.join(", ", names) + (names.size() == 1 ? " is null: " : " are null: ") + reason, null)));
         json.set(
                 "explanation",
                 Json.tree(new Explanation(

@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Works out what the rows of one day come to. */
 final class DayScorer {
+    private static final int SLICE = 8_192;
+
     private final CohortRows rows;
     private final double maxWeight;
     private final List<String> keys;
@@ -38,24 +42,42 @@ final class DayScorer {
      * @param contestants maps that were fitted on earlier days
      */
     static DaySums score(CohortRows rows, double maxWeight, List<String> keys, double band, Contestants contestants) {
-        return new DayScorer(rows, maxWeight, keys, band, contestants).score();
+        Supplier<DayScorer> scorer = () -> new DayScorer(rows, maxWeight, keys, band, contestants);
+        // slices of one size, added up in their order, whatever the number of cores: a day comes to the same bits
+        // everywhere
+        List<DaySums> slices = IntStream.range(0, rows.size() / SLICE + 1)
+                .parallel()
+                .mapToObj(slice -> scorer.get().single(slice * SLICE, Math.min(rows.size(), (slice + 1) * SLICE)))
+                .toList();
+        return slices.stream().reduce(scorer.get().grouped(), DaySums::plus);
     }
 
-    private DaySums score() {
-        Map<String, List<Integer>> groups = new LinkedHashMap<>();
-        for (int i = 0; i < rows.size(); i++) {
-            String group = rows.group()[i];
-            if (group == null) {
+    private DaySums single(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (rows.group()[i] == null) {
                 add(issued, i);
                 addToRace(i);
                 for (String segment : rows.segments()[i]) {
                     add(segment(segment), i);
                 }
-            } else if (!rows.begunBefore().contains(group)) {
+            }
+        }
+        return sums();
+    }
+
+    private DaySums grouped() {
+        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            String group = rows.group()[i];
+            if (group != null && !rows.begunBefore().contains(group)) {
                 groups.computeIfAbsent(group, name -> new ArrayList<>()).add(i);
             }
         }
         groups.values().forEach(this::addGroup);
+        return sums();
+    }
+
+    private DaySums sums() {
         SortedMap<String, EvidenceBlock> blocks = new TreeMap<>();
         segments.forEach((name, builder) -> blocks.put(name, builder.build()));
         return new DaySums(maxWeight, keys, issued.build(), race.build(), blocks);

@@ -33,6 +33,13 @@ record DaySums(
         keys = List.copyOf(keys);
     }
 
+    /** {@return both parts of one day as one; the same was declared for both} */
+    DaySums plus(DaySums other) {
+        SortedMap<String, EvidenceBlock> both = new TreeMap<>(segments);
+        other.segments.forEach((name, block) -> both.merge(name, block, EvidenceBlock::plus));
+        return new DaySums(maxWeight, keys, issued.plus(other.issued), race.plus(other.race), both);
+    }
+
     /** {@return the stored form: each part with its length before it} */
     byte[] toBytes() {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();

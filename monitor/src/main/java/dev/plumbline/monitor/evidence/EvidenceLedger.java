@@ -31,6 +31,9 @@ import java.util.TreeMap;
  * out from the sums of days.
  */
 public final class EvidenceLedger {
+    /** Pairs from which on one fault is told from another. */
+    private static final long ENOUGH_TO_TELL = 200_000;
+
     /** A day that had lost rows to a purge before it could enter. */
     private static final String GONE =
             "days whose rows were purged before their outcomes were complete are no evidence: ";
@@ -171,8 +174,15 @@ public final class EvidenceLedger {
                     notes);
         }
 
+        /** Of years of a busy model the newest days tell a slope from a shift as well as all of them. */
         private CalibrationSummary issuedSince(int day) {
-            return snapshot.issued(day, days.lastKey() + 1);
+            long from = days.lastKey();
+            long pairs = days.lastEntry().getValue().issued().pairs();
+            while (from > day && pairs < ENOUGH_TO_TELL) {
+                from = days.lowerKey(from);
+                pairs += days.get(from).issued().pairs();
+            }
+            return snapshot.issued(from, days.lastKey() + 1);
         }
 
         /** Of a segment there are no sums fine enough to tell shapes. */

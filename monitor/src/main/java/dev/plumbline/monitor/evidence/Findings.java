@@ -27,6 +27,7 @@ import java.util.function.IntFunction;
  *
  * @param detector has read all of it
  * @param dayTest has read it too; empty where outcomes of a day are independent
+ * @param driftedByDay whether the day test was ever sure when the loss was material
  * @param dispersion how much more the days vary than independent outcomes would; empty where that cannot be told
  * @param bias an interval of mean probability less mean outcome that holds at every look at once, with a chance of 95 %
  * @param diagnosis what is wrong; empty where the evidence does not tell
@@ -38,6 +39,7 @@ import java.util.function.IntFunction;
 public record Findings(
         Detector detector,
         Optional<DayTest> dayTest,
+        boolean driftedByDay,
         Optional<DayDispersion> dispersion,
         Optional<Interval> bias,
         Optional<Diagnosis> diagnosis,
@@ -68,6 +70,7 @@ public record Findings(
         return new Findings(
                 file.detector(),
                 Optional.empty(),
+                false,
                 file.dispersion(),
                 bias(file.residuals()),
                 diagnosis(
@@ -108,15 +111,19 @@ public record Findings(
         Optional<DayTest> byDay =
                 settings.dependence().equals(ModelSettings.BY_DAY) ? Optional.of(new DayTest()) : Optional.empty();
         List<ResidualSums> residuals = new ArrayList<>();
+        boolean driftedByDay = false;
         for (EvidenceBlock block : days.values()) {
             detector.enter(block);
             byDay.ifPresent(test -> test.enter(block));
+            // it stays, as drift by pairs does
+            driftedByDay |= byDay.filter(DayTest::isSure).isPresent() && detector.isMaterial();
             residuals.add(block.residuals());
         }
         List<Long> inOrder = List.copyOf(days.keySet());
         return new Findings(
                 detector,
                 byDay,
+                driftedByDay,
                 DayDispersion.of(residuals),
                 bias(residuals.stream().reduce(ResidualSums.none(), ResidualSums::plus)),
                 diagnosis(
@@ -147,9 +154,9 @@ public record Findings(
         return dayTest.map(DayTest::isSure).orElseGet(detector::isSure);
     }
 
-    /** {@return whether it is sure, and large enough to act on} */
+    /** {@return whether it ever was sure and large enough to act on at the same time; it stays} */
     public boolean isDrifted() {
-        return dayTest.map(test -> test.isSure() && detector.isMaterial()).orElseGet(detector::isDrifted);
+        return dayTest.isPresent() ? driftedByDay : detector.isDrifted();
     }
 
     /** {@return whether something seems wrong; by days there is no such level} */

@@ -112,17 +112,21 @@ public record Maturity(OptionalLong delay, boolean learned, List<Long> known, Li
     /** {@return in words what is known, or what is missing} */
     public String words() {
         if (delay.isPresent()) {
-            String days = delay.getAsLong() == 1 ? "1 day" : delay.getAsLong() + " days";
+            String days = days(delay.getAsLong());
             return learned
                     ? "outcomes count as complete " + days
                             + " after the day of prediction, as learned: 95 % of positives within "
-                            + curve.get(1).within95() + " days, of negatives within "
-                            + curve.get(0).within95()
+                            + days(curve.get(1).within95()) + ", of negatives within "
+                            + days(curve.get(0).within95())
                     : "outcomes count as complete " + days + " after the day of prediction, as declared";
         }
         return "when outcomes are complete is not known yet: of cohorts old enough to tell, " + known.get(1)
                 + " positives and " + known.get(0) + " negatives are known, " + REQUIRED
                 + " of each are needed; declare maturityDelay to set it";
+    }
+
+    private static String days(long count) {
+        return count == 1 ? "1 day" : count + " days";
     }
 
     /** The {@code maturity} of a report. */

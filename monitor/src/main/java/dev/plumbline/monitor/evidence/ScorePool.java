@@ -1,8 +1,6 @@
 package dev.plumbline.monitor.evidence;
 
 import dev.plumbline.calibration.CalibrationSummary;
-import dev.plumbline.calibration.CellSums;
-import dev.plumbline.calibration.ScoreCells;
 import dev.plumbline.calibration.evidence.Contestants;
 import dev.plumbline.monitor.evidence.EvidenceStore.CohortDay;
 import dev.plumbline.monitor.evidence.EvidenceStore.Snapshot;
@@ -55,20 +53,11 @@ final class ScorePool {
             }
             CalibrationSummary pairs = sums.get(each);
             if (pairs != null) {
-                add(pairs, all);
+                all.add(pairs);
                 taken += pairs.count();
             }
         }
         return all.build();
-    }
-
-    private static void add(CalibrationSummary pairs, CalibrationSummary.Builder all) {
-        for (int cell = 0; cell < ScoreCells.COUNT; cell++) {
-            CellSums cellSums = pairs.cell(cell);
-            if (cellSums.n() > 0) {
-                all.add(cell, cellSums);
-            }
-        }
     }
 
     /** How many pairs count for fits that are scored on {@code day}. */
