@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import dev.plumbline.learning.retrain.ChangeTrainedModel;
 import dev.plumbline.learning.retrain.LookForSkew;
 import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.learning.retrain.RetrainModel;
@@ -191,6 +192,11 @@ class Wiring {
                 stores.trainedModels(),
                 clock,
                 predict::invalidate);
+    }
+
+    @Bean
+    ChangeTrainedModel changeTrainedModel(Models models, Stores stores, Clock clock, PredictClass predict) {
+        return new ChangeTrainedModel(models, stores.trainedModels(), clock, predict::invalidate);
     }
 
     @Bean

@@ -34,7 +34,7 @@ public final class LookForSkew {
     }
 
     /**
-     * The report of now; empty when no trained model is in force.
+     * The report of now; empty when no trained model is in force, or an imported one, whose training rows are not known here.
      *
      * @throws NotFoundException if there is no model of that name
      */
@@ -43,10 +43,10 @@ public final class LookForSkew {
     }
 
     private Optional<SkewReport> report(Model model) {
-        return store.serving(model).map(serving -> {
-            TrainingReference reference = TrainingReference.read(store.reference(model, serving.version()));
-            return check.report(model, serving.version(), serving.model(), reference, clock.instant());
-        });
+        return store.serving(model).flatMap(serving -> store.reference(model, serving.version())
+                .map(TrainingReference::read)
+                .map(reference ->
+                        check.report(model, serving.version(), serving.model(), reference, clock.instant())));
     }
 
     /** The same, with an alert where a change is news, or is over. */

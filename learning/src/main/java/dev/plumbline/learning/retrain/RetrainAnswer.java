@@ -73,7 +73,7 @@ public record RetrainAnswer(
      * @param to the trained model's version
      * @param reason in words and numbers
      * @param logLossGain mean saving per test row in nats against what served, or the base rates; null when not judged
-     * @param evidence null: this rule judges by one test set, not by an e-value
+     * @param evidence that it is better, "so much to 1", see {@link PromotionRule}; null when not judged
      * @param interval 95 % interval of the gain; null when not judged
      */
     public record PromotionAnswer(
@@ -95,7 +95,7 @@ public record RetrainAnswer(
                     to,
                     grounds.reason(),
                     grounds.logLossGain(),
-                    null,
+                    grounds.evidence(),
                     grounds.interval());
         }
     }

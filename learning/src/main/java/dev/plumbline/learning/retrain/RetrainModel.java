@@ -16,7 +16,6 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.gate.GateDecision;
-import dev.plumbline.monitor.gate.GateDecision.Promoted;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
@@ -162,8 +161,7 @@ public final class RetrainModel {
                 training.model(),
                 training.test(),
                 training.data().test(),
-                serving,
-                same);
+                new PromotionRule.Standing(serving, same, store.rolledBack(model, training.json())));
         Instant now = clock.instant();
         TrainingRun run = new TrainingRun(
                 model,
@@ -173,9 +171,8 @@ public final class RetrainModel {
                 trained.provenance(),
                 training.train(),
                 training.test(),
-                decision instanceof Promoted,
-                from,
-                decision.grounds().reason());
+                decision,
+                from);
         byte[] answer = store.commit(
                 run, handle, version -> Json.bytes(answer(model, trained, outcomes, decision, from, version, now)));
         onChange.accept(model.name());

@@ -2,6 +2,7 @@ package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.skew.TrainingReference;
+import dev.plumbline.monitor.gate.GateDecision;
 import dev.plumbline.monitor.model.Model;
 import java.time.Instant;
 import java.util.Objects;
@@ -16,9 +17,8 @@ import java.util.Objects;
  * @param provenance what it was made of and by
  * @param train how it does on the training rows
  * @param test how it does on the test rows
- * @param serve whether it comes into force
+ * @param decision whether it comes into force, and why
  * @param expectedServing the version that the decision was made against; null when none served
- * @param reason why it comes into force or not, in words and numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are handed through, never compared
 public record TrainingRun(
@@ -29,9 +29,8 @@ public record TrainingRun(
         Provenance provenance,
         Evaluation train,
         Evaluation test,
-        boolean serve,
-        String expectedServing,
-        String reason) {
+        GateDecision decision,
+        String expectedServing) {
 
     public TrainingRun {
         Objects.requireNonNull(model, "model");
@@ -41,6 +40,11 @@ public record TrainingRun(
         Objects.requireNonNull(provenance, "provenance");
         Objects.requireNonNull(train, "train");
         Objects.requireNonNull(test, "test");
-        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(decision, "decision");
+    }
+
+    /** Whether it comes into force. */
+    public boolean serve() {
+        return decision instanceof GateDecision.Promoted;
     }
 }

@@ -8,13 +8,16 @@ import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
 import dev.plumbline.monitor.model.ModelStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -29,6 +32,7 @@ final class FakeStores {
     static final class TrainedModels implements TrainedModelStore {
         final List<TrainingRun> versions = new ArrayList<>();
         final List<JsonNode> records = new ArrayList<>();
+        final Set<String> rolledBack = new HashSet<>();
         String serving;
         int reads;
         /** Runs once before the next commit, as another node would. */
@@ -44,8 +48,44 @@ final class FakeStores {
         }
 
         @Override
-        public byte[] reference(Model model, String version) {
-            return versions.get(Integer.parseInt(version) - 1).reference();
+        public Optional<byte[]> reference(Model model, String version) {
+            return Optional.of(versions.get(Integer.parseInt(version) - 1).reference());
+        }
+
+        @Override
+        public boolean rolledBack(Model model, byte[] modelJson) {
+            return rolledBack.contains(new String(modelJson, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public TrainedVersion add(Model model, byte[] modelJson, JsonNode provenance, Instant now) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Optional<byte[]> portable(Model model, int version) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Page<TrainedVersion> versions(Model model, long before, int limit) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public TrainedPromotion move(
+                Model model, int to, int expected, String kind, String reason, Instant now) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Optional<Integer> previous(Model model) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Page<TrainedPromotion> promotions(Model model, long before, int limit) {
+            throw new UnsupportedOperationException("tested over HTTP");
         }
 
         @Override
