@@ -169,6 +169,11 @@ class OpenApiTest {
                 "Training",
                 HttpKit.ok(server.cron("/api/cron/retrain-ml?model=m")).toString());
         described("Trainings", server.get("/models/m/training-runs"));
+        described("TrainedModels", server.get("/models/m/trained-models"));
+        described("TrainedPromotions", server.get("/models/m/trained-models/promotions"));
+        described(
+                "TrainedPromotion",
+                server.post("/models/m/trained-models/1/promote", "{\"expectedVersion\":1,\"reason\":\"x\"}"));
         described("Skew", server.get("/models/m/skew"));
         described("Alerts", server.get("/alerts"));
         described("Problem", server.get("/models/m/audits?limit=0"));

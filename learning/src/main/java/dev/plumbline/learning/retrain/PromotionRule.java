@@ -119,6 +119,7 @@ final class PromotionRule {
     }
 
     private static String words(Evaluation test, Optional<StoredModel> serving, boolean comparable, Race race) {
+        double gain = race.gain(0).mean();
         String reference = comparable
                 ? "the serving version " + serving.orElseThrow().version() + " on the same rows"
                 : "the base rates";
@@ -129,11 +130,12 @@ final class PromotionRule {
                         .orElse("; no model serves yet");
         return String.format(
                 Locale.ROOT,
-                "log loss %.6f on %d test rows, %.6f a row better than %s, the evidence for it %s, %.0f to 1 and an interval"
+                "log loss %.6f on %d test rows, %.6f a row %s than %s; the evidence for better is %s, %.0f to 1 and an interval"
                         + " above 0 are needed%s",
                 test.logLoss(),
                 test.rows(),
-                race.gain(0).mean(),
+                Math.abs(gain),
+                gain < 0 ? "worse" : "better",
                 reference,
                 Evalue.words(race.logEvidence()),
                 Race.THRESHOLD,
