@@ -47,15 +47,13 @@ public final class RetrainModel {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainModel.class);
 
     /** What was trained and found, before it is decided what becomes of it. */
-    private record Trained(
+    record Trained(
             TrainingData data,
             FittedModel fitted,
             byte[] json,
             Evaluation train,
             Evaluation test,
             LeakageReport leakage,
-            TrainingReference reference,
-            SkewReport skew,
             Provenance provenance) {}
 
     private final Models models;
@@ -104,10 +102,14 @@ public final class RetrainModel {
     public byte[] run(String modelName, RunHandle run) {
         Model model = models.require(modelName);
         Long outcomes = countOutcomes(model);
-        Trained trained = train(model);
+        long start = System.nanoTime();
+        Trained trained = train(source.load(model), start);
+        TrainingReference reference =
+                TrainingReference.of(trained.data(), trained.fitted().model());
+        SkewReport served = skew.report(model, null, trained.fitted().model(), reference, clock.instant());
         for (int attempt = 1; ; attempt++) {
             try {
-                return commit(model, trained, outcomes, run);
+                return commit(model, trained, reference, served, outcomes, run);
             } catch (ConflictException e) {
                 // Another model came into force since this one was compared: compare with that.
                 if (attempt == ATTEMPTS) {
@@ -136,9 +138,12 @@ public final class RetrainModel {
         }
     }
 
-    private Trained train(Model model) {
-        long start = System.nanoTime();
-        LoadedTrainingData loaded = source.load(model);
+    /**
+     * Trains and judges.
+     *
+     * @param start when the reading began, by {@link System#nanoTime}
+     */
+    static Trained train(LoadedTrainingData loaded, long start) {
         TrainingData data = loaded.data();
         FittedModel fitted = new LogisticRegressionTrainer(PARAMETERS).train(data);
         Evaluation train = Evaluation.of(fitted.model(), data.train());
@@ -161,12 +166,16 @@ public final class RetrainModel {
                 fitted.converged(),
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
-        TrainingReference reference = TrainingReference.of(data, fitted.model());
-        SkewReport served = skew.report(model, null, fitted.model(), reference, clock.instant());
-        return new Trained(data, fitted, json, train, test, leakage, reference, served, provenance);
+        return new Trained(data, fitted, json, train, test, leakage, provenance);
     }
 
-    private byte[] commit(Model model, Trained trained, Long outcomes, RunHandle handle) {
+    private byte[] commit(
+            Model model,
+            Trained trained,
+            TrainingReference reference,
+            SkewReport served,
+            Long outcomes,
+            RunHandle handle) {
         Optional<StoredModel> serving = store.serving(model);
         String from = serving.map(StoredModel::version).orElse(null);
         boolean same = serving.isPresent()
@@ -183,7 +192,7 @@ public final class RetrainModel {
                 model,
                 now,
                 trained.json(),
-                trained.reference().json(),
+                reference.json(),
                 trained.provenance(),
                 trained.train(),
                 trained.test(),
@@ -191,18 +200,28 @@ public final class RetrainModel {
                 from,
                 decision.grounds().reason());
         byte[] answer = store.commit(
-                run, handle, version -> Json.bytes(answer(model, trained, outcomes, decision, from, version, now)));
+                run,
+                handle,
+                version -> Json.bytes(answer(
+                        model.name(),
+                        trained,
+                        outcomes,
+                        served.rows() == 0 ? null : served.of(version),
+                        PromotionAnswer.of(decision, from, version),
+                        version,
+                        now)));
         onChange.accept(model.name());
         log(model, trained, decision);
         return answer;
     }
 
-    private static RetrainAnswer answer(
-            Model model,
+    /** @param model null for a file that is trained on beside any model */
+    static RetrainAnswer answer(
+            String model,
             Trained trained,
             Long outcomes,
-            GateDecision decision,
-            String from,
+            SkewReport skew,
+            PromotionAnswer promotion,
             String version,
             Instant trainedAt) {
         return new RetrainAnswer(
@@ -214,13 +233,13 @@ public final class RetrainModel {
                 outcomes,
                 OUTCOMES_RECOMMENDED,
                 trainedAt,
-                model.name(),
+                model,
                 version,
                 trained.test().logLoss(),
                 trained.test().baseRateLogLoss(),
                 trained.leakage(),
-                trained.skew().rows() == 0 ? null : trained.skew().of(version),
-                PromotionAnswer.of(decision, from, version),
+                skew,
+                promotion,
                 trained.provenance());
     }
 
