@@ -8,6 +8,8 @@ import dev.plumbline.learning.dataset.DatasetSchemaReader;
 import dev.plumbline.learning.dataset.LoadedTrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.retrain.TrainFile;
+import dev.plumbline.learning.retrain.TrainingSettings;
+import dev.plumbline.learning.trainer.TrainingTimeoutException;
 import dev.plumbline.monitor.Json;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
         DataFolder.silenceLogs();
         try {
             return DatasetFiles.reread(files, this::train);
-        } catch (TrainingDataException e) {
+        } catch (TrainingDataException | TrainingTimeoutException e) {
             throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
         }
     }
@@ -100,7 +102,12 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainFile.Result result;
         try (LongWork progress = LongWork.of("training", 0, "", 1)) {
-            result = TrainFile.run(loaded, start, Clock.systemUTC().instant());
+            result = TrainFile.run(
+                    loaded,
+                    TrainingSettings.DEFAULT,
+                    progress::tell,
+                    start,
+                    Clock.systemUTC().instant());
         }
         if (save != null) {
             WholeFile.write(save, new String(result.model(), StandardCharsets.UTF_8) + "\n");

@@ -46,6 +46,8 @@ public final class SettingsReader {
             Map.entry("promotion", "gated"),
             Map.entry("training.data", "training-data.json"),
             Map.entry("training.schema", ""),
+            Map.entry("training.trainers", TrainingSetting.ALL),
+            Map.entry("training.timeLimit", "PT10M"),
             Map.entry("cron.secret", ""),
             Map.entry("ingest.key", ""),
             Map.entry("admin.key", ""),
@@ -101,12 +103,20 @@ public final class SettingsReader {
                 String name = variable.substring(PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
-                put(given, name, value, variable);
+                put(given, inItsCase(name), value, variable);
             }
         });
         new SettingsReader().settings(given);
         commandLine.forEach((name, value) -> put(given, name, value, "the command line (--" + name + ")"));
         return new SettingsReader().settings(given);
+    }
+
+    /** Variables have capitals only: a name that has some of both is found by its letters. */
+    private static String inItsCase(String name) {
+        return DEFAULTS.keySet().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElse(name);
     }
 
     private static void put(Map<String, Given> given, String name, String value, String from) {
@@ -130,7 +140,8 @@ public final class SettingsReader {
                 path("data", get(given, "data")),
                 model(get(given, "model.default")),
                 policy(get(given, "promotion")),
-                training(given),
+                trainingData(given),
+                TrainingSetting.of(name -> value(name, get(given, name))),
                 secrets("CRON_SECRET", get(given, "cron.secret")),
                 secrets("PLUMBLINE_INGEST_KEY", get(given, "ingest.key")),
                 secrets("PLUMBLINE_ADMIN_KEY", get(given, "admin.key")),
@@ -143,7 +154,7 @@ public final class SettingsReader {
                 notes);
     }
 
-    private Settings.TrainingData training(Map<String, Given> given) {
+    private Settings.TrainingData trainingData(Map<String, Given> given) {
         Given schema = get(given, "training.schema");
         Optional<Path> declared =
                 schema.value().isBlank() ? Optional.empty() : Optional.of(path("training.schema", schema));

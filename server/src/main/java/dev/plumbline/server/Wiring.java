@@ -184,8 +184,9 @@ class Wiring {
     RetrainModel retrainModel(Models models, Stores stores, Clock clock, PredictClass predict, Settings settings) {
         return new RetrainModel(
                 models,
-                trainingSource(settings.training(), stores),
+                trainingSource(settings.trainingData(), stores),
                 stores.intake()::countOutcomes,
+                settings.training(),
                 new SkewCheck(stores.loggedFeatures()),
                 stores.trainedModels(),
                 clock,
@@ -198,10 +199,10 @@ class Wiring {
                 models, stores.trainedModels(), new SkewCheck(stores.loggedFeatures()), stores.alerts(), clock);
     }
 
-    private static TrainingSource trainingSource(Settings.TrainingData training, Stores stores) {
-        return training.file()
-                .map(file -> TrainingSource.file(file, training.schema()))
-                .orElseGet(() -> TrainingSource.logged(stores.loggedFeatures(), training.schema()));
+    private static TrainingSource trainingSource(Settings.TrainingData data, Stores stores) {
+        return data.file()
+                .map(file -> TrainingSource.file(file, data.schema()))
+                .orElseGet(() -> TrainingSource.logged(stores.loggedFeatures(), data.schema()));
     }
 
     @Bean

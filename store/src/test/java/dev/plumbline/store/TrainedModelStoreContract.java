@@ -25,6 +25,8 @@ import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +54,8 @@ abstract class TrainedModelStoreContract extends StoreContract {
                 new int[] {1, 2},
                 new int[] {1, 1},
                 new boolean[] {false},
-                features);
+                features,
+                Optional.empty());
         TrainedModel trained = new MultinomialModel(
                 head,
                 new Encoding(1, List.of(new Column.Standardised(0, 0.5, 1))),
@@ -60,21 +63,7 @@ abstract class TrainedModelStoreContract extends StoreContract {
                 new double[] {0, 0});
         Evaluation evaluation = Evaluation.of(trained, LabelledRows.of(features, new int[] {1, 2}));
         Provenance provenance = new Provenance(
-                "file",
-                "00",
-                PREPARATION,
-                2,
-                2,
-                List.of("age"),
-                List.of(),
-                "trainer",
-                0,
-                1e-6,
-                1e-7,
-                3,
-                true,
-                "0.1.0",
-                5);
+                "file", "00", PREPARATION, 2, 2, List.of("age"), List.of(), "trainer", Map.of("l2", 1e-6), "0.1.0", 5);
         return new TrainingRun(
                 model,
                 Samples.NOW,

@@ -25,6 +25,11 @@ public sealed interface Column {
         public double of(double value) {
             return Double.isNaN(value) ? 0 : (value - mean) / scale;
         }
+
+        /** The same number for trees. */
+        public WithGaps withGaps() {
+            return new WithGaps(feature, mean, scale);
+        }
     }
 
     /** 1 where the value is missing, else 0. */
@@ -43,11 +48,19 @@ public sealed interface Column {
         }
     }
 
-    /** The number as it is, NaN where it is missing: what trees split on. */
-    record Raw(int feature) implements Column {
+    /**
+     * A number brought to one scale, NaN where it is missing: what trees split on. Brought to one scale because trees compare
+     * numbers of 24 bits, in which the milliseconds of today are all the same.
+     */
+    record WithGaps(int feature, double mean, double scale) implements Column {
+
+        public WithGaps {
+            new Standardised(feature, mean, scale);
+        }
+
         @Override
         public double of(double value) {
-            return value;
+            return (value - mean) / scale;
         }
     }
 }

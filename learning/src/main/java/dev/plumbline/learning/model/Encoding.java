@@ -52,12 +52,23 @@ public final class Encoding {
         return from[j];
     }
 
+    /** The design columns of a row, as trees compare them. */
+    float[] floats(double[] row) {
+        float[] x = new float[columns.length];
+        for (int c = 0; c < x.length; c++) {
+            x[c] = (float) columns[c].of(row[columns[c].feature()]);
+        }
+        return x;
+    }
+
     /** The means of the numbers; NaN for everything else, which gives zeros. */
     double[] typicalRow() {
         double[] row = new double[from.length - 1];
         Arrays.fill(row, Double.NaN);
         for (Column column : columns) {
             if (column instanceof Column.Standardised number) {
+                row[number.feature()] = number.mean();
+            } else if (column instanceof Column.WithGaps number) {
                 row[number.feature()] = number.mean();
             }
         }

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The design columns of a stored model, each by its feature's name: {@code {"feature":"age","mean":40,"scale":12}} for a
- * standardised number, {@code {"feature":"age","missing":true}}, {@code {"feature":"colour","category":"red"}}, and
- * {@code {"feature":"age"}} for the number as it is.
+ * standardised number, with {@code "gaps":true} where a missing one stays missing, {@code {"feature":"age","missing":true}} and
+ * {@code {"feature":"colour","category":"red"}}.
  */
 final class EncodingJson {
 
@@ -27,6 +27,10 @@ final class EncodingJson {
             if (column instanceof Column.Standardised number) {
                 json.put("mean", number.mean());
                 json.put("scale", number.scale());
+            } else if (column instanceof Column.WithGaps number) {
+                json.put("mean", number.mean());
+                json.put("scale", number.scale());
+                json.put("gaps", true);
             } else if (column instanceof Column.Missing) {
                 json.put("missing", true);
             } else if (column instanceof Column.OneHot one) {
@@ -54,13 +58,12 @@ final class EncodingJson {
 
     private static Column column(FeatureSchema schema, JsonNode json, int feature) {
         if (json.has("mean")) {
-            return new Column.Standardised(feature, Parts.number(json, "mean"), Parts.number(json, "scale"));
+            Column.Standardised number =
+                    new Column.Standardised(feature, Parts.number(json, "mean"), Parts.number(json, "scale"));
+            return json.path("gaps").asBoolean(false) ? number.withGaps() : number;
         }
         if (json.has("missing")) {
             return new Column.Missing(feature);
-        }
-        if (!json.has("category")) {
-            return new Column.Raw(feature);
         }
         int category = schema.feature(feature).categories().indexOf(Parts.text(json, "category"));
         if (category < 0) {

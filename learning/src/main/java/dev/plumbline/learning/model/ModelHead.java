@@ -1,8 +1,10 @@
 package dev.plumbline.learning.model;
 
+import dev.plumbline.calibration.calibrator.ClassCalibrator;
 import dev.plumbline.learning.dataset.FeatureSchema;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What every trained model knows, whatever its kind.
@@ -12,10 +14,16 @@ import java.util.Objects;
  * @param trainingCounts training rows of each class; 0 for a class that was not seen
  * @param missingSeen for each feature whether a training row lacked it: only then may a request lack it
  * @param goldenRows a few rows of features whose probabilities are stored with the model and checked on loading
+ * @param calibration what the probabilities of the classes with training rows go through, in their order; empty for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out, never compared
 public record ModelHead(
-        FeatureSchema schema, int[] classes, int[] trainingCounts, boolean[] missingSeen, double[][] goldenRows) {
+        FeatureSchema schema,
+        int[] classes,
+        int[] trainingCounts,
+        boolean[] missingSeen,
+        double[][] goldenRows,
+        Optional<ClassCalibrator> calibration) {
 
     /**
      * Checks and copies.
@@ -28,6 +36,7 @@ public record ModelHead(
         trainingCounts = trainingCounts.clone();
         missingSeen = missingSeen.clone();
         goldenRows = Checks.copy(goldenRows);
+        Objects.requireNonNull(calibration, "calibration");
         Checks.require(classes.length >= 2, "classes must be at least two, got " + Arrays.toString(classes));
         for (int k = 1; k < classes.length; k++) {
             Checks.require(classes[k - 1] < classes[k], "classes must ascend, got " + Arrays.toString(classes));
@@ -61,5 +70,10 @@ public record ModelHead(
     @Override
     public double[][] goldenRows() {
         return Checks.copy(goldenRows);
+    }
+
+    /** The same with a calibration. */
+    ModelHead with(ClassCalibrator map) {
+        return new ModelHead(schema, classes, trainingCounts, missingSeen, goldenRows, Optional.of(map));
     }
 }

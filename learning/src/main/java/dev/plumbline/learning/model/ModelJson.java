@@ -15,11 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
  * {"format":"plumbline-model","formatVersion":1,"kind":"multinomial-logistic","libraryVersion":"0.1.0",
  *  "features":[{"name":"age","kind":"number"},..],"classes":[..],"trainingCounts":[..],
  *  "columns":[{"feature":"age","mean":40,"scale":12},..],"weights":[[..],..],"intercepts":[..],
- *  "golden":[{"features":[..],"probabilities":[..]},..]}
+ *  "calibration":{"method":"class-temperature","temperature":1.1},"golden":[{"features":[..],"probabilities":[..]},..]}
  * </pre>
  *
  * <p>Numbers are written so that they read back as the same doubles; the same model always gives the same bytes. How the
- * numbers make probabilities stands in {@link TrainedModel} and the kinds of it.
+ * numbers make probabilities stands in {@link TrainedModel} and the kinds of it; {@code calibration} is left out where there is
+ * none.
  */
 public final class ModelJson {
 
@@ -47,11 +48,8 @@ public final class ModelJson {
         json.set("features", SchemaJson.write(head.schema(), head.missingSeen()));
         json.set("classes", node(head.classes()));
         json.set("trainingCounts", node(head.trainingCounts()));
-        if (model instanceof MultinomialModel linear) {
-            json.set("columns", EncodingJson.write(head.schema(), linear.encoding()));
-            json.set("weights", node(linear.weights()));
-            json.set("intercepts", node(linear.intercepts()));
-        }
+        ModelKinds.write(model, json);
+        head.calibration().ifPresent(map -> json.set("calibration", ClassCalibrationJson.write(map)));
         ArrayNode golden = json.putArray("golden");
         for (double[] row : head.goldenRows()) {
             ObjectNode pair = golden.addObject();
@@ -85,7 +83,7 @@ public final class ModelJson {
         }
         TrainedModel model;
         try {
-            model = model(json, head(json, golden));
+            model = ModelKinds.read(json, head(json, golden));
         } catch (ModelFormatException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -105,16 +103,8 @@ public final class ModelJson {
                 SchemaJson.missingSeen(features),
                 Parts.elements(golden)
                         .map(pair -> SchemaJson.row(schema, Parts.list(pair, "features")))
-                        .toArray(double[][]::new));
-    }
-
-    private static TrainedModel model(JsonNode json, ModelHead head) {
-        expect(json, "kind", MultinomialModel.TRAINER);
-        return new MultinomialModel(
-                head,
-                EncodingJson.read(head.schema(), Parts.list(json, "columns")),
-                Parts.matrix(json, "weights"),
-                Parts.numbers(json, "intercepts"));
+                        .toArray(double[][]::new),
+                ClassCalibrationJson.read(json.path("calibration")));
     }
 
     private static void checkGolden(TrainedModel model, JsonNode golden) {

@@ -7,11 +7,10 @@ package dev.plumbline.learning.model;
  */
 public final class MultinomialModel extends TrainedModel {
 
-    /** The trainer's name in a model's provenance. */
+    /** The trainer's name. */
     public static final String TRAINER = "multinomial-logistic";
 
-    private final Encoding encoding;
-    private final double[][] weights;
+    private final WeightedColumns columns;
     private final double[] intercepts;
 
     /**
@@ -24,14 +23,10 @@ public final class MultinomialModel extends TrainedModel {
      */
     public MultinomialModel(ModelHead head, Encoding encoding, double[][] weights, double[] intercepts) {
         super(head);
-        this.encoding = encoding;
-        this.weights = Checks.copy(weights);
-        this.intercepts = intercepts.clone();
         int k = head.classes().length;
         Checks.require(weights.length == k, "weights has " + weights.length + " rows, expected " + k + " (classes)");
-        for (int i = 0; i < k; i++) {
-            Checks.finite("weights[" + i + "]", this.weights[i], encoding.size());
-        }
+        this.columns = new WeightedColumns(encoding, weights);
+        this.intercepts = intercepts.clone();
         Checks.finite("intercepts", this.intercepts, k);
     }
 
@@ -42,26 +37,7 @@ public final class MultinomialModel extends TrainedModel {
 
     @Override
     double[] scores(double[] row) {
-        double[] z = intercepts.clone();
-        for (int j = 0; j < row.length; j++) {
-            for (int c = encoding.from(j); c < encoding.from(j + 1); c++) {
-                addScaled(encoding.column(c).of(row[j]), c, z);
-            }
-            for (int k = 0; encoding.from(j) < encoding.from(j + 1) && k < z.length; k++) {
-                if (!Double.isFinite(z[k])) {
-                    throw refused(j, encoding.tooFar(j, row[j]));
-                }
-            }
-        }
-        return z;
-    }
-
-    private void addScaled(double x, int column, double[] z) {
-        if (x != 0) {
-            for (int k = 0; k < z.length; k++) {
-                z[k] += weights[k][column] * x;
-            }
-        }
+        return columns.add(this, row, intercepts.clone());
     }
 
     @Override
@@ -69,27 +45,28 @@ public final class MultinomialModel extends TrainedModel {
         double[] full = scores(row);
         double[] exchanged = new double[row.length];
         for (int j = 0; j < row.length; j++) {
-            double[] z = full.clone();
-            for (int c = encoding.from(j); c < encoding.from(j + 1); c++) {
-                addScaled(encoding.column(c).of(other[j]) - encoding.column(c).of(row[j]), c, z);
-            }
-            exchanged[j] = toLogProbabilities(z)[k];
+            exchanged[j] = toLogProbabilities(columns.exchange(j, row, other, full.clone()))[k];
         }
         return exchanged;
     }
 
     @Override
+    MultinomialModel with(ModelHead other) {
+        return new MultinomialModel(other, columns.encoding(), columns.weights(), intercepts);
+    }
+
+    @Override
     double[] typicalRow() {
-        return encoding.typicalRow();
+        return columns.encoding().typicalRow();
     }
 
     Encoding encoding() {
-        return encoding;
+        return columns.encoding();
     }
 
     /** K rows of weights, one per design column. */
     public double[][] weights() {
-        return Checks.copy(weights);
+        return columns.weights();
     }
 
     double[] intercepts() {

@@ -90,6 +90,27 @@ final class Parts {
                 .toArray();
     }
 
+    static float[] floats(JsonNode json, String member) {
+        double[] numbers = numbers(json, member);
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
+    }
+
+    static boolean[] booleans(JsonNode json, String member) {
+        JsonNode list = list(json, member);
+        boolean[] booleans = new boolean[list.size()];
+        for (int i = 0; i < booleans.length; i++) {
+            if (!list.get(i).isBoolean()) {
+                throw refused(member, "truth values", list.get(i));
+            }
+            booleans[i] = list.get(i).booleanValue();
+        }
+        return booleans;
+    }
+
     static ModelFormatException refused(String member, String expected, JsonNode found) {
         return new ModelFormatException("the model's " + member + " must be " + expected + ", got " + shown(found));
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.learning.model;
 
+import dev.plumbline.calibration.calibrator.ClassCalibrator;
 import dev.plumbline.learning.dataset.Feature;
 import dev.plumbline.learning.dataset.FeatureSchema;
 import java.util.List;
@@ -14,10 +15,12 @@ import java.util.List;
  * succession, so that no outcome is called impossible. With all K classes seen, m = 0 and the first line is plain softmax.
  * How the scores come about is what the kinds of models differ in.
  *
+ * <p>Where the model is calibrated, softmax(score) goes through its {@link ClassCalibrator} first.
+ *
  * <p>A row is an array of doubles in the order of {@link #featureNames()}: numbers, or indices of categories, NaN where a
  * value is missing. A category that the feature does not have is NaN as well.
  */
-public abstract sealed class TrainedModel permits MultinomialModel {
+public abstract sealed class TrainedModel permits MultinomialModel, OrdinalModel, TreesModel {
 
     private final ModelHead head;
     private final int features;
@@ -44,7 +47,7 @@ public abstract sealed class TrainedModel permits MultinomialModel {
      */
     abstract double[] exchanged(int k, double[] row, double[] other);
 
-    /** For each feature the value that says least: its training mean, or NaN. */
+    /** For each feature the value that says least: the training mean of a number, else NaN. */
     abstract double[] typicalRow();
 
     /**
@@ -78,8 +81,16 @@ public abstract sealed class TrainedModel permits MultinomialModel {
 
     /** Overwrites scores with log probabilities. */
     final double[] toLogProbabilities(double[] scores) {
+        head.calibration().ifPresent(map -> shares.calibrate(map, scores));
         return shares.logSoftmax(scores);
     }
+
+    /** The same model with its probabilities brought into line by a map over the classes with training rows. */
+    public final TrainedModel calibrated(ClassCalibrator map) {
+        return with(head.with(map));
+    }
+
+    abstract TrainedModel with(ModelHead other);
 
     final FeatureException refused(int j, String problem) {
         Feature feature = head.schema().feature(j);

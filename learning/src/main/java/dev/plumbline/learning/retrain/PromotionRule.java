@@ -3,7 +3,6 @@ package dev.plumbline.learning.retrain;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.TrainedModel;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
 import dev.plumbline.monitor.gate.GateDecision;
 import dev.plumbline.monitor.gate.GateDecision.Grounds;
 import dev.plumbline.monitor.gate.GateDecision.Kept;
@@ -46,7 +45,7 @@ final class PromotionRule {
             boolean sameAsServing) {
         if (sameAsServing) {
             return new Kept(Grounds.because(
-                    LogisticRegressionTrainer.NAME,
+                    candidate.trainer(),
                     "training gave the very model that serves, version "
                             + serving.orElseThrow().version()));
         }
@@ -57,18 +56,19 @@ final class PromotionRule {
         double gain = mean(gains);
         boolean better = comparable ? gain >= 0 : gain > 0;
         String numbers = numbers(test, serving, comparable, mean(against));
+        String method = candidate.trainer();
         return switch (policy) {
-            case ALWAYS -> new Promoted(grounds(gains, "policy always; " + numbers));
+            case ALWAYS -> new Promoted(grounds(method, gains, "policy always; " + numbers));
             case MANUAL ->
                 serving.isPresent()
-                        ? new Kept(grounds(gains, "policy manual: a person promotes; " + numbers))
-                        : decision(better, gains, numbers);
-            case GATED -> decision(better, gains, numbers);
+                        ? new Kept(grounds(method, gains, "policy manual: a person promotes; " + numbers))
+                        : decision(better, method, gains, numbers);
+            case GATED -> decision(better, method, gains, numbers);
         };
     }
 
-    private static GateDecision decision(boolean better, double[] gains, String numbers) {
-        Grounds grounds = grounds(gains, numbers);
+    private static GateDecision decision(boolean better, String method, double[] gains, String numbers) {
+        Grounds grounds = grounds(method, gains, numbers);
         return better ? new Promoted(grounds) : new Kept(grounds);
     }
 
@@ -114,17 +114,17 @@ final class PromotionRule {
         return difference;
     }
 
-    private static Grounds grounds(double[] gains, String reason) {
+    private static Grounds grounds(String method, double[] gains, String reason) {
         double mean = mean(gains);
         if (gains.length < 2) {
-            return new Grounds(LogisticRegressionTrainer.NAME, mean, null, null, reason);
+            return new Grounds(method, mean, null, null, reason);
         }
         double squares = 0;
         for (double gain : gains) {
             squares += (gain - mean) * (gain - mean);
         }
         double half = QUANTILE * Math.sqrt(squares / (gains.length - 1) / gains.length);
-        return new Grounds(LogisticRegressionTrainer.NAME, mean, List.of(mean - half, mean + half), null, reason);
+        return new Grounds(method, mean, List.of(mean - half, mean + half), null, reason);
     }
 
     private static double mean(double[] values) {

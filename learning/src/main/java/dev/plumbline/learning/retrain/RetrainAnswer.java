@@ -2,6 +2,10 @@ package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.leakage.LeakageReport;
 import dev.plumbline.learning.skew.SkewReport;
+import dev.plumbline.learning.model.ClassReliability;
+import dev.plumbline.learning.model.Evaluation;
+import dev.plumbline.learning.model.Importance;
+import dev.plumbline.learning.trainer.Candidate;
 import dev.plumbline.monitor.gate.GateDecision;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +25,13 @@ import java.util.List;
  * @param modelVersion the trained model's version; null likewise
  * @param logLoss mean -ln p(true class) on the test rows, in nats
  * @param baseRateLogLoss the same for the class shares of the training rows
+ * @param trainer the trainer that was selected
+ * @param candidates the trainers it was selected from, by held-out training rows
+ * @param testAccuracyInterval 95 % interval of {@code testAccuracy}
+ * @param logLossInterval 95 % interval of {@code logLoss}; null for a single test row
+ * @param perClass precision and recall of each class on the test rows
+ * @param calibration whether the class probabilities mean what they say, on the test rows
+ * @param importance what the model leans on, on the test rows
  * @param leakage what gives the label away
  * @param skew whether the features that are logged now look like those that this model was trained on; null for a model that
  *     has logged none in the last seven days
@@ -41,6 +52,13 @@ public record RetrainAnswer(
         String modelVersion,
         double logLoss,
         double baseRateLogLoss,
+        String trainer,
+        List<Candidate> candidates,
+        List<Double> testAccuracyInterval,
+        List<Double> logLossInterval,
+        List<Evaluation.ClassResult> perClass,
+        ClassReliability calibration,
+        List<Importance> importance,
         LeakageReport leakage,
         SkewReport skew,
         PromotionAnswer promotion,

@@ -1,10 +1,7 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.dataset.LoadedTrainingData;
-import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
-import dev.plumbline.learning.leakage.LeakageCheck;
-import dev.plumbline.learning.leakage.LeakageReport;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelJson;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
@@ -12,8 +9,8 @@ import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.learning.skew.TrainingReference;
 import dev.plumbline.learning.trainer.FittedModel;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
-import dev.plumbline.learning.trainer.TrainerParameters;
+import dev.plumbline.learning.trainer.TrainingTimeoutException;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
@@ -43,22 +40,14 @@ public final class RetrainModel {
     public static final int OUTCOMES_RECOMMENDED = 100;
 
     private static final int ATTEMPTS = 3;
-    private static final TrainerParameters PARAMETERS = TrainerParameters.DEFAULT;
     private static final Logger LOG = LoggerFactory.getLogger(RetrainModel.class);
 
-    /** What was trained and found, before it is decided what becomes of it. */
-    record Trained(
-            TrainingData data,
-            FittedModel fitted,
-            byte[] json,
-            Evaluation train,
-            Evaluation test,
-            LeakageReport leakage,
-            Provenance provenance) {}
+    record Trained(Training training, Provenance provenance) {}
 
     private final Models models;
     private final TrainingSource source;
     private final ToLongFunction<Model> outcomeCount;
+    private final TrainingSettings settings;
     private final SkewCheck skew;
     private final TrainedModelStore store;
     private final Clock clock;
@@ -67,6 +56,7 @@ public final class RetrainModel {
     /**
      * @param source where the training data is
      * @param outcomeCount how many outcomes a model has
+     * @param settings how is trained
      * @param skew compares the features that are logged now with those that were trained on
      * @param onChange told the model whose serving version may have changed: caches forget it
      */
@@ -74,6 +64,7 @@ public final class RetrainModel {
             Models models,
             TrainingSource source,
             ToLongFunction<Model> outcomeCount,
+            TrainingSettings settings,
             SkewCheck skew,
             TrainedModelStore store,
             Clock clock,
@@ -81,6 +72,7 @@ public final class RetrainModel {
         this.models = models;
         this.source = source;
         this.outcomeCount = outcomeCount;
+        this.settings = settings;
         this.skew = skew;
         this.store = store;
         this.clock = clock;
@@ -96,6 +88,7 @@ public final class RetrainModel {
      * @return the bytes of the answer, a {@link RetrainAnswer}
      * @throws NotFoundException if there is no such model
      * @throws TrainingDataException if the data cannot be read or used
+     * @throws TrainingTimeoutException if it took too long
      * @throws CancellationException if the thread was interrupted
      * @throws ConflictException if another model came into force again and again meanwhile
      */
@@ -103,10 +96,10 @@ public final class RetrainModel {
         Model model = models.require(modelName);
         Long outcomes = countOutcomes(model);
         long start = System.nanoTime();
-        Trained trained = train(source.load(model), start);
-        TrainingReference reference =
-                TrainingReference.of(trained.data(), trained.fitted().model());
-        SkewReport served = skew.report(model, null, trained.fitted().model(), reference, clock.instant());
+        Trained trained = train(source.load(model), settings, (trainer, step) -> {}, start);
+        TrainingReference reference = TrainingReference.of(
+                trained.training().data(), trained.training().model());
+        SkewReport served = skew.report(model, null, trained.training().model(), reference, clock.instant());
         for (int attempt = 1; ; attempt++) {
             try {
                 return commit(model, trained, reference, served, outcomes, run);
@@ -143,30 +136,23 @@ public final class RetrainModel {
      *
      * @param start when the reading began, by {@link System#nanoTime}
      */
-    static Trained train(LoadedTrainingData loaded, long start) {
-        TrainingData data = loaded.data();
-        FittedModel fitted = new LogisticRegressionTrainer(PARAMETERS).train(data);
-        Evaluation train = Evaluation.of(fitted.model(), data.train());
-        Evaluation test = Evaluation.of(fitted.model(), data.test());
-        LeakageReport leakage = LeakageCheck.report(data, fitted.model(), test);
-        byte[] json = ModelJson.write(fitted.model(), PlumblineVersion.TEXT);
+    static Trained train(
+            LoadedTrainingData loaded, TrainingSettings settings, TrainingWatch.Progress progress, long start) {
+        Training training = Training.on(loaded.data(), settings, progress);
+        FittedModel fitted = training.selection().fitted();
         Provenance provenance = new Provenance(
                 loaded.sourceName(),
                 loaded.sha256(),
                 loaded.preparation(),
-                data.train().size(),
-                data.test().size(),
-                data.featureNames(),
+                loaded.data().train().size(),
+                loaded.data().test().size(),
+                loaded.data().featureNames(),
                 fitted.constantFeatures(),
-                LogisticRegressionTrainer.NAME,
-                fitted.l2(),
-                PARAMETERS.gradientTolerance(),
-                fitted.gradientNorm(),
-                fitted.iterations(),
-                fitted.converged(),
+                fitted.model().trainer(),
+                fitted.parameters(),
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
-        return new Trained(data, fitted, json, train, test, leakage, provenance);
+        return new Trained(training, provenance);
     }
 
     private byte[] commit(
@@ -176,26 +162,27 @@ public final class RetrainModel {
             SkewReport served,
             Long outcomes,
             RunHandle handle) {
+        Training training = trained.training();
         Optional<StoredModel> serving = store.serving(model);
         String from = serving.map(StoredModel::version).orElse(null);
         boolean same = serving.isPresent()
-                && Arrays.equals(ModelJson.write(serving.get().model(), PlumblineVersion.TEXT), trained.json());
+                && Arrays.equals(ModelJson.write(serving.get().model(), PlumblineVersion.TEXT), training.json());
         GateDecision decision = PromotionRule.decide(
                 models.policy(model),
-                trained.fitted().model(),
-                trained.test(),
-                trained.data().test(),
+                training.model(),
+                training.test(),
+                training.data().test(),
                 serving,
                 same);
         Instant now = clock.instant();
         TrainingRun run = new TrainingRun(
                 model,
                 now,
-                trained.json(),
+                training.json(),
                 reference.json(),
                 trained.provenance(),
-                trained.train(),
-                trained.test(),
+                training.train(),
+                training.test(),
                 decision instanceof Promoted,
                 from,
                 decision.grounds().reason());
@@ -224,49 +211,61 @@ public final class RetrainModel {
             PromotionAnswer promotion,
             String version,
             Instant trainedAt) {
+        Training training = trained.training();
+        Evaluation test = training.test();
         return new RetrainAnswer(
                 "completed",
-                trained.train().accuracy(),
-                trained.test().accuracy(),
-                trained.test().confusionMatrix(),
-                trained.data().classes(),
+                training.train().accuracy(),
+                test.accuracy(),
+                test.confusionMatrix(),
+                training.data().classes(),
                 outcomes,
                 OUTCOMES_RECOMMENDED,
                 trainedAt,
                 model,
                 version,
-                trained.test().logLoss(),
-                trained.test().baseRateLogLoss(),
-                trained.leakage(),
+                test.logLoss(),
+                test.baseRateLogLoss(),
+                training.model().trainer(),
+                training.selection().candidates(),
+                test.accuracyInterval(),
+                test.logLossInterval(),
+                test.perClass(training.data().classes()),
+                training.calibration(),
+                training.importance(),
+                training.leakage(),
                 skew,
                 promotion,
                 trained.provenance());
     }
 
     private static void log(Model model, Trained trained, GateDecision decision) {
+        Training training = trained.training();
         LOG.info(
-                "[retrain-ml] model {}: trained on {} rows of {}, accuracy {} on training rows, {} on test rows; {}: {}",
+                "[retrain-ml] model {}: {} trained on {} rows of {}, accuracy {} on training rows, {} on test rows; {}: {}",
                 model.name(),
+                training.model().trainer(),
                 trained.provenance().trainRows(),
                 trained.provenance().source(),
-                trained.train().accuracy(),
-                trained.test().accuracy(),
+                training.train().accuracy(),
+                training.test().accuracy(),
                 decision.decision(),
                 decision.grounds().reason());
         String unavailable = trained.provenance().preparation().inWords();
         if (!unavailable.isEmpty()) {
             LOG.warn("[retrain-ml] model {}: {}", model.name(), unavailable);
         }
-        if (trained.leakage().suspected()) {
+        if (training.leakage().suspected()) {
             LOG.warn(
-                    "[retrain-ml] model {}: {}", model.name(), trained.leakage().explanation());
-        }
-        if (!trained.fitted().converged()) {
-            LOG.warn(
-                    "[retrain-ml] model {}: not at the optimum after {} steps, gradient {}",
+                    "[retrain-ml] model {}: {}",
                     model.name(),
-                    trained.fitted().iterations(),
-                    trained.fitted().gradientNorm());
+                    training.leakage().explanation());
+        }
+        if (!training.selection().fitted().converged()) {
+            LOG.warn(
+                    "[retrain-ml] model {}: not at the optimum: {}",
+                    model.name(),
+                    trained.provenance().parameters());
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.plumbline.learning.retrain;
 import dev.plumbline.learning.dataset.LoadedTrainingData;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
 import dev.plumbline.learning.retrain.RetrainModel.Trained;
+import dev.plumbline.learning.trainer.TrainingTimeoutException;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.gate.GateDecision;
 import dev.plumbline.monitor.gate.GateDecision.Promoted;
 import dev.plumbline.monitor.model.PromotionPolicy;
@@ -29,21 +31,26 @@ public final class TrainFile {
      * Trains.
      *
      * @param loaded the data
+     * @param settings how is trained
+     * @param progress told where the training is
      * @param start when its reading began, by {@link System#nanoTime}
      * @param now the time of the training
+     * @throws TrainingTimeoutException if it took too long
      * @throws CancellationException if the thread was interrupted
      */
-    public static Result run(LoadedTrainingData loaded, long start, Instant now) {
-        Trained trained = RetrainModel.train(loaded, start);
+    public static Result run(
+            LoadedTrainingData loaded, TrainingSettings settings, TrainingWatch.Progress progress, long start, Instant now) {
+        Trained trained = RetrainModel.train(loaded, settings, progress, start);
+        Training training = trained.training();
         GateDecision decision = PromotionRule.decide(
                 PromotionPolicy.GATED,
-                trained.fitted().model(),
-                trained.test(),
-                trained.data().test(),
+                training.model(),
+                training.test(),
+                training.data().test(),
                 Optional.empty(),
                 false);
         RetrainAnswer answer = RetrainModel.answer(
                 null, trained, null, null, PromotionAnswer.of(decision, null, null), null, now);
-        return new Result(answer, trained.json(), decision instanceof Promoted);
+        return new Result(answer, training.json(), decision instanceof Promoted);
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.learning.model.Encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The design matrix of the training rows and how it was made.
@@ -25,6 +26,15 @@ record Design(Encoding encoding, double[][] columns, boolean[] missingSeen, List
 
     /** The matrix that linear models are fitted on. */
     static Design linear(TrainingData data) {
+        return of(data, false);
+    }
+
+    /** The matrix that trees are grown on: a number that is missing stays so, and nothing else says that it is. */
+    static Design graded(TrainingData data) {
+        return of(data, true);
+    }
+
+    private static Design of(TrainingData data, boolean gaps) {
         List<Column> columns = new ArrayList<>();
         List<double[]> matrix = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
@@ -32,7 +42,7 @@ record Design(Encoding encoding, double[][] columns, boolean[] missingSeen, List
         for (int j = 0; j < missingSeen.length; j++) {
             double[] values = data.train().copyColumn(j);
             missingSeen[j] = Arrays.stream(values).anyMatch(Double::isNaN);
-            List<Column> made = columns(j, data.schema().feature(j), values, missingSeen[j]);
+            List<Column> made = columns(j, data.schema().feature(j), values, missingSeen[j], gaps);
             for (Column column : made) {
                 columns.add(column);
                 matrix.add(Arrays.stream(values).map(column::of).toArray());
@@ -45,12 +55,18 @@ record Design(Encoding encoding, double[][] columns, boolean[] missingSeen, List
         return new Design(encoding, matrix.toArray(double[][]::new), missingSeen, leftOut);
     }
 
-    private static List<Column> columns(int j, Feature feature, double[] values, boolean missing) {
+    private static List<Column> columns(int j, Feature feature, double[] values, boolean missing, boolean gaps) {
         List<Column> columns = new ArrayList<>();
         switch (feature.kind()) {
             case NUMBER -> {
-                Standardiser.of(j, feature.name(), values).ifPresent(columns::add);
-                if (missing && !Arrays.stream(values).allMatch(Double::isNaN)) {
+                Optional<Column.Standardised> number = Standardiser.of(j, feature.name(), values);
+                if (gaps) {
+                    number.map(Column.Standardised::withGaps).ifPresent(columns::add);
+                } else {
+                    number.ifPresent(columns::add);
+                }
+                boolean varies = missing && !Arrays.stream(values).allMatch(Double::isNaN);
+                if (varies && (!gaps || number.isEmpty())) {
                     columns.add(new Column.Missing(j));
                 }
             }

@@ -11,9 +11,11 @@ import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import dev.plumbline.learning.model.Evaluation;
-import dev.plumbline.learning.trainer.FittedModel;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
-import dev.plumbline.learning.trainer.TrainerParameters;
+import dev.plumbline.learning.model.MultinomialModel;
+import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.trainer.ModelSelection;
+import dev.plumbline.learning.trainer.TrainingWatch;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -26,8 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeakageCheckTest {
 
     private static LeakageReport report(TrainingData data) {
-        FittedModel fitted = new LogisticRegressionTrainer(TrainerParameters.DEFAULT).train(data);
-        return LeakageCheck.report(data, fitted.model(), Evaluation.of(fitted.model(), data.test()));
+        TrainedModel model = new ModelSelection(List.of(MultinomialModel.TRAINER))
+                .select(data, new TrainingWatch(Duration.ofMinutes(10), (trainer, step) -> {}))
+                .fitted()
+                .model();
+        return LeakageCheck.report(data, model, Evaluation.of(model, data.test()));
     }
 
     @Test

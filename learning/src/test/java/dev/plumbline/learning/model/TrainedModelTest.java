@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainedModelTest {
@@ -21,7 +22,8 @@ class TrainedModelTest {
             new int[] {1, 3},
             new int[] {5, 15},
             new boolean[2],
-            new double[][] {{1, 5}, {3, 5}});
+            new double[][] {{1, 5}, {3, 5}},
+            Optional.empty());
 
     /** Feature a in units of 2 around 1 speaks for class 3; feature b was constant. */
     private static MultinomialModel model() {
@@ -37,10 +39,13 @@ class TrainedModelTest {
         FeatureSchema schema = new FeatureSchema(List.of(
                 Feature.number("a"),
                 new Feature("c", Feature.Kind.CATEGORY, null, true, List.of("red", "green", "blue"))));
-        ModelHead head =
-                new ModelHead(schema, new int[] {0, 1}, new int[] {5, 5}, new boolean[] {true, false}, new double[][] {
-                    {Double.NaN, 0}, {3, 1}
-                });
+        ModelHead head = new ModelHead(
+                schema,
+                new int[] {0, 1},
+                new int[] {5, 5},
+                new boolean[] {true, false},
+                new double[][] {{Double.NaN, 0}, {3, 1}},
+                Optional.empty());
         Encoding encoding = new Encoding(
                 2,
                 List.of(
@@ -154,7 +159,8 @@ class TrainedModelTest {
                 new int[] {0, 1},
                 new int[] {1, 1},
                 new boolean[d],
-                new double[][] {new double[d]});
+                new double[][] {new double[d]},
+                Optional.empty());
         return new MultinomialModel(head, new Encoding(d, List.of()), new double[2][0], new double[2]);
     }
 
@@ -202,7 +208,10 @@ class TrainedModelTest {
     @Test
     void read_damagedModel_messageNamesThePlace() {
         assertRefused("\"formatVersion\":1", "\"formatVersion\":2", "formatVersion must be 1, got 2");
-        assertRefused("\"kind\":\"multi", "\"kind\":\"mono", "kind must be multinomial-logistic, got mono");
+        assertRefused(
+                "\"kind\":\"multi",
+                "\"kind\":\"mono",
+                "kind must be one of [multinomial-logistic, ordinal-logistic, boosted-trees], got mono");
         assertRefused("\"weights\":[[-1.0]", "\"weights\":[[]", "weights[0] has 0 values, expected 1");
         assertRefused(
                 "\"intercepts\":[0.0,0.0]", "\"intercepts\":[0.0,\"x\"]", "intercepts must be numbers, got \"x\"");

@@ -7,11 +7,13 @@ import dev.plumbline.learning.dataset.Feature.Kind;
 import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
+import dev.plumbline.learning.model.MultinomialModel;
 import dev.plumbline.learning.model.TrainedModel;
 import dev.plumbline.learning.skew.SkewReport.FeatureSkew;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
-import dev.plumbline.learning.trainer.TrainerParameters;
+import dev.plumbline.learning.trainer.ModelSelection;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -60,6 +62,13 @@ class SkewCheckStatisticalTest {
         return LabelledRows.of(rows, labels);
     }
 
+    private static TrainedModel trained(TrainingData data) {
+        return new ModelSelection(List.of(MultinomialModel.TRAINER))
+                .select(data, new TrainingWatch(Duration.ofMinutes(10), (trainer, step) -> {}))
+                .fitted()
+                .model();
+    }
+
     private static ObjectNode logged(double[] row) {
         ObjectNode features =
                 Json.object().put("normal", row[0]).put("skewed", row[1]).put("few", row[2]);
@@ -81,9 +90,7 @@ class SkewCheckStatisticalTest {
         int flagged = 0;
         for (int part = 0; part < 10; part++) {
             TrainingData data = data(3_000);
-            TrainedModel model = new LogisticRegressionTrainer(TrainerParameters.DEFAULT)
-                    .train(data)
-                    .model();
+            TrainedModel model = trained(data);
             TrainingReference reference = TrainingReference.of(data, model);
             for (int look = 0; look < (served > 1_000 ? 30 : 100); look++) {
                 ServingTally tally = new ServingTally(reference, model);
@@ -103,9 +110,7 @@ class SkewCheckStatisticalTest {
     @Test
     void compare_oneFeatureShifted_itAndTheScoreAreFlagged() {
         TrainingData data = data(3_000);
-        TrainedModel model = new LogisticRegressionTrainer(TrainerParameters.DEFAULT)
-                .train(data)
-                .model();
+        TrainedModel model = trained(data);
         TrainingReference reference = TrainingReference.of(data, model);
         ServingTally tally = new ServingTally(reference, model);
         for (int i = 0; i < 500; i++) {
@@ -120,9 +125,7 @@ class SkewCheckStatisticalTest {
     @Test
     void compare_otherWaysToChange_areFlaggedByName() {
         TrainingData data = data(3_000);
-        TrainedModel model = new LogisticRegressionTrainer(TrainerParameters.DEFAULT)
-                .train(data)
-                .model();
+        TrainedModel model = trained(data);
         TrainingReference reference = TrainingReference.of(data, model);
         ServingTally tally = new ServingTally(reference, model);
         for (int i = 0; i < 500; i++) {

@@ -3,6 +3,7 @@ package dev.plumbline.server.cron;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.retrain.LookForSkew;
 import dev.plumbline.learning.retrain.RetrainModel;
+import dev.plumbline.learning.trainer.TrainingTimeoutException;
 import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.CalibrationAudit;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -106,7 +107,10 @@ class CronJobs {
     /** With the contract's prefix of the job. */
     static void logFailure(String job, String model, Throwable cause) {
         String prefix = job.equals(JobRequest.RETRAIN) ? "retrain-ml" : "calibration-audit";
-        if (cause instanceof TrainingDataException) { // a person's to mend: where in our code it was seen says nothing
+        if (cause instanceof TrainingDataException
+                || cause
+                        instanceof
+                        TrainingTimeoutException) { // a person's to mend: where in our code it was seen says nothing
             LOG.error("[{}] model {} failed: {}", prefix, model, cause.getMessage());
         } else {
             LOG.error("[{}] model {} failed", prefix, model, cause);

@@ -11,7 +11,9 @@ import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelJson;
 import dev.plumbline.learning.model.MultinomialModel;
 import dev.plumbline.learning.model.NamedFeatures;
+import dev.plumbline.learning.model.TrainedModel;
 import dev.plumbline.monitor.Json;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +25,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Seeds: 1 to 5, each named where it is used. */
-class LogisticRegressionTrainerTest {
+class MultinomialTrainerTest {
 
     private static final String L1 = "L1-constant-column-with-rounding-noise/";
     private static final String L3 = "L3-test-set-lacks-a-class/";
 
+    private static final TrainingWatch WATCH = new TrainingWatch(Duration.ofMinutes(10), (trainer, step) -> {});
+
     private static FittedModel train(TrainingData data) {
-        return new LogisticRegressionTrainer(TrainerParameters.DEFAULT).train(data);
+        return new ModelSelection(List.of(MultinomialModel.TRAINER))
+                .select(data, WATCH)
+                .fitted();
     }
 
     private static FittedModel train(TrainingData data, double l2) {
-        return new LogisticRegressionTrainer(new TrainerParameters(l2, 1e-12, 5_000)).train(data);
+        return new MultinomialTrainer().fit(new Problem(data), l2, 1e-12, WATCH);
+    }
+
+    private static MultinomialModel linear(FittedModel fitted) {
+        return (MultinomialModel) fitted.model();
     }
 
     @Test
@@ -43,8 +53,10 @@ class LogisticRegressionTrainerTest {
         Evaluation test = Evaluation.of(fitted.model(), data.test());
 
         assertThat(fitted.converged()).isTrue();
-        assertThat(fitted.gradientNorm()).isLessThan(1e-8);
-        assertThat(fitted.iterations()).as("curvature keeps the search short").isLessThan(30);
+        assertThat((double) fitted.parameters().get("gradientNorm")).isLessThan(1e-8);
+        assertThat((int) fitted.parameters().get("iterations"))
+                .as("curvature keeps the search short")
+                .isLessThan(40);
         assertThat(test.accuracy()).isGreaterThanOrEqualTo(0.99);
         assertThat(test.logLoss()).isLessThan(0.02);
         assertThat(test.baseRateLogLoss()).isGreaterThan(1.5);
@@ -60,8 +72,7 @@ class LogisticRegressionTrainerTest {
         double[][] rows = {{1}, {1}, {1}, {1}, {-1}, {-1}, {-1}, {-1}};
         int[] labels = {1, 1, 1, 0, 0, 0, 0, 1};
         double l2 = 0.05;
-        MultinomialModel model =
-                train(SampleData.data(rows, labels, rows, labels), l2).model();
+        MultinomialModel model = linear(train(SampleData.data(rows, labels, rows, labels), l2));
 
         double low = 0;
         double high = 1;
@@ -82,7 +93,7 @@ class LogisticRegressionTrainerTest {
     void train_noisyData_gradientIsZeroAtTheSolution() {
         TrainingData data = SampleData.drawn(1, 400, 50, 4, 3, 1.0);
         double l2 = 1e-3;
-        MultinomialModel model = train(data, l2).model();
+        MultinomialModel model = linear(train(data, l2));
 
         double[][] weights = model.weights();
         double[][] columns = Design.linear(data).columns();
@@ -116,8 +127,9 @@ class LogisticRegressionTrainerTest {
         int[] classIndices = data.train().classIndices(data.classes());
         SoftmaxObjective objective = new SoftmaxObjective(columns, classIndices, 4, 1e-4);
         double[] start = new double[objective.dimension()];
-        Lbfgs.Minimum plain = new Lbfgs(objective, start.length, 1e-10, 5_000, null).minimise(start);
-        Lbfgs.Minimum metric = new SoftmaxFit(columns, classIndices, 4).solve(1e-4, 1e-10, 5_000, start);
+        Lbfgs.Minimum plain = new Lbfgs(objective, start.length, 1e-10, 5_000, null, () -> {}).minimise(start);
+        Lbfgs.Minimum metric =
+                new MultinomialTrainer().solve(columns, classIndices, 4, 1e-4, 1e-10, 5_000, start, () -> {});
 
         assertThat(plain.converged()).isTrue();
         assertThat(metric.converged()).isTrue();
@@ -164,33 +176,28 @@ class LogisticRegressionTrainerTest {
         TrainingData reversed = new TrainingData(data.schema(), LabelledRows.of(rows, labels), data.test(), List.of());
         FittedModel one = train(data);
         FittedModel other = train(reversed);
-        assertThat(other.l2()).isEqualTo(one.l2());
+        assertThat(other.parameters().get("l2")).isEqualTo(one.parameters().get("l2"));
         double[] row = data.test().copyRow(0);
         assertThat(other.model().probabilities(row)).containsExactly(one.model().probabilities(row), within(1e-6));
     }
 
     @Test
-    void folds_rowsReversed_everyRowKeepsItsFoldAndEveryClassItsShare() {
-        double[][] columns = {{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 0}};
-        int[] classes = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
-        int[] folds = PenaltyChoice.folds(columns, classes, 2);
-        int[] reversed = PenaltyChoice.folds(
-                new double[][] {reversed(columns[0]), reversed(columns[1])},
-                new int[] {1, 1, 1, 1, 1, 0, 0, 0, 0, 0},
-                2);
+    void deal_rowsReversed_everyRowKeepsItsFoldAndEveryClassItsShare() {
+        double[][] rows = new double[10][];
+        double[][] reversed = new double[10][];
+        int[] labels = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+        int[] reversedLabels = {1, 1, 1, 1, 1, 0, 0, 0, 0, 0};
         for (int i = 0; i < 10; i++) {
-            assertThat(reversed[9 - i]).isEqualTo(folds[i]);
+            rows[i] = new double[] {0.1 * i, (i + 1) % 10};
+            reversed[9 - i] = rows[i];
+        }
+        int[] folds = Folds.deal(LabelledRows.of(rows, labels), labels, 2);
+        int[] back = Folds.deal(LabelledRows.of(reversed, reversedLabels), reversedLabels, 2);
+        for (int i = 0; i < 10; i++) {
+            assertThat(back[9 - i]).isEqualTo(folds[i]);
         }
         assertThat(Arrays.copyOf(folds, 5)).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
         assertThat(Arrays.copyOfRange(folds, 5, 10)).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
-    }
-
-    private static double[] reversed(double[] values) {
-        double[] reversed = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            reversed[i] = values[values.length - 1 - i];
-        }
-        return reversed;
     }
 
     /** Seed 5. Sixty rows of noise in fifteen columns: with no penalty they are learnt by heart. */
@@ -198,11 +205,7 @@ class LogisticRegressionTrainerTest {
     void train_fewNoisyRows_penaltyKeepsItNearTheBaseRates() {
         TrainingData data = SampleData.drawn(5, 60, 500, 15, 5, 0);
         Evaluation chosen = Evaluation.of(train(data).model(), data.test());
-        Evaluation unpenalised = Evaluation.of(
-                new LogisticRegressionTrainer(new TrainerParameters(1e-8, 1e-6, 5_000))
-                        .train(data)
-                        .model(),
-                data.test());
+        Evaluation unpenalised = Evaluation.of(train(data, 1e-8).model(), data.test());
         assertThat(unpenalised.logLoss()).isGreaterThan(1.5 * chosen.baseRateLogLoss());
         assertThat(chosen.logLoss()).isLessThan(1.25 * chosen.baseRateLogLoss());
     }
@@ -226,7 +229,7 @@ class LogisticRegressionTrainerTest {
         double[][] train = {{0}, {0.2}, {1}, {1.2}};
         TrainingData data =
                 SampleData.data(train, new int[] {1, 1, 2, 2}, new double[][] {{0.1}, {0.6}}, new int[] {1, 3});
-        MultinomialModel model = train(data).model();
+        TrainedModel model = train(data).model();
         assertThat(model.classes()).containsExactly(1, 2, 3);
         double[] p = model.probabilities(new double[] {0.6});
         assertThat(p[2]).isCloseTo(1.0 / 7, within(1e-15));
@@ -237,7 +240,7 @@ class LogisticRegressionTrainerTest {
     @Test
     void train_onlyConstantFeatures_predictsTheBaseRates() {
         double[][] rows = {{7}, {7}, {7}, {7}};
-        MultinomialModel model = train(SampleData.data(rows, new int[] {0, 1, 1, 1}, rows, new int[] {0, 1, 1, 1}))
+        TrainedModel model = train(SampleData.data(rows, new int[] {0, 1, 1, 1}, rows, new int[] {0, 1, 1, 1}))
                 .model();
         assertThat(model.probabilities(new double[] {-1e9})).containsExactly(new double[] {0.25, 0.75}, within(1e-7));
     }
@@ -254,7 +257,7 @@ class LogisticRegressionTrainerTest {
         }
         FittedModel fitted = train(SampleData.data(rows, labels, rows, labels));
         assertThat(fitted.constantFeatures()).containsExactly("x1");
-        assertThat(fitted.model().weights()[0]).hasSize(1);
+        assertThat(linear(fitted).weights()[0]).hasSize(1);
     }
 
     @Test
@@ -278,7 +281,7 @@ class LogisticRegressionTrainerTest {
     void train_fieldCase_givesItsExpectedFigures(String path) {
         JsonNode expected = Json.read(SampleData.caseBytes(path.substring(0, path.indexOf('/')) + "/expected.json"));
         TrainingData data = SampleData.fieldCase(path);
-        MultinomialModel model = train(data).model();
+        TrainedModel model = train(data).model();
         Evaluation test = Evaluation.of(model, data.test());
 
         assertThat(Evaluation.of(model, data.train()).accuracy())
@@ -289,7 +292,7 @@ class LogisticRegressionTrainerTest {
 
     @Test
     void predict_constantFeatureWithAnotherValue_changesNothing() {
-        MultinomialModel model =
+        TrainedModel model =
                 train(SampleData.fieldCase(L1 + "with_constant.json")).model();
         Map<String, Object> probe = new LinkedHashMap<>();
         Json.read(SampleData.caseBytes(L1 + "probe.json"))
@@ -303,16 +306,7 @@ class LogisticRegressionTrainerTest {
 
         assertThat(p).containsExactly(same);
         assertThat(p[0]).isGreaterThan(0.5); // class 1
-        MultinomialModel plain = train(SampleData.fieldCase(L1 + "plain.json")).model();
+        TrainedModel plain = train(SampleData.fieldCase(L1 + "plain.json")).model();
         assertThat(plain.probabilities(NamedFeatures.inOrder(plain, probe))).containsExactly(p, within(1e-6));
-    }
-
-    @Test
-    void parameters_outOfRange_messageNamesTheValue() {
-        assertThatThrownBy(() -> new TrainerParameters(0, 1e-8, 10))
-                .hasMessageContaining("l2")
-                .hasMessageContaining("got 0.0");
-        assertThatThrownBy(() -> new TrainerParameters(1, 2, 10)).hasMessageContaining("got 2.0");
-        assertThatThrownBy(() -> new TrainerParameters(1, 0.1, 0)).hasMessageContaining("got 0");
     }
 }
