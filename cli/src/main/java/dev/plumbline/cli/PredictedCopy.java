@@ -111,8 +111,7 @@ final class PredictedCopy implements AutoCloseable {
             String name = feature.name();
             if (!row.isMissing(name)) {
                 features.put(
-                        name,
-                        feature.kind() == Kind.NUMBER ? (Object) RowValues.number(row, name) : row.word(name));
+                        name, feature.kind() == Kind.NUMBER ? (Object) RowValues.number(row, name) : row.word(name));
             }
         }
         return features;

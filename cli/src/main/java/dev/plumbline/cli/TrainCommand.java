@@ -27,8 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code plumbline train}: a model of classes from a file, judged on rows that it has not seen. */
 @Command(
         name = "train",
-        description = "Trains a model that predicts classes, judges it on rows that it has not seen, and says whether its"
-                + " features give the label away.",
+        description =
+                "Trains a model that predicts classes, judges it on rows that it has not seen, and says whether its"
+                        + " features give the label away.",
         footer = {
             "",
             "Every column but those of labels, times and groups is a feature and a number; what else it is, and whether it",

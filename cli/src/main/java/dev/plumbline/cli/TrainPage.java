@@ -27,10 +27,7 @@ final class TrainPage {
         JsonNode promotion = answer.required("promotion");
         boolean suspected = leakage.required("suspected").booleanValue();
         boolean better = "Promoted".equals(promotion.required("decision").stringValue());
-        page.heading(
-                suspected
-                        ? "Too good to be true"
-                        : better ? "Better than the base rates" : "No better than the base rates");
+        page.heading(suspected ? "A leak is suspected" : heading(better, promotion.required("interval")));
         page.text(leakage.required("explanation").stringValue());
         page.blank();
         numbers(answer);
@@ -40,6 +37,14 @@ final class TrainPage {
         page.blank();
         page.text((better ? "It would come into force: " : "It would not come into force: ")
                 + promotion.required("reason").stringValue() + ".");
+    }
+
+    /** A gain that may be chance is called one. */
+    private static String heading(boolean better, JsonNode gain) {
+        boolean shown = gain.isArray() && gain.get(0).doubleValue() > 0;
+        return !better
+                ? "No better than the base rates"
+                : shown ? "Better than the base rates" : "Not shown to be better than the base rates";
     }
 
     private void numbers(JsonNode answer) {
@@ -133,7 +138,11 @@ final class TrainPage {
             long rows = sum(row);
             List<String> cells = new ArrayList<>(List.of(classes.get(k).toString()));
             row.forEach(count -> cells.add(Numbers.whole(count)));
-            cells.add(rows == 0 ? Numbers.NONE : String.format(Locale.ROOT, "%.1f %%", 100.0 * row.get(k).longValue() / rows));
+            cells.add(
+                    rows == 0
+                            ? Numbers.NONE
+                            : String.format(
+                                    Locale.ROOT, "%.1f %%", 100.0 * row.get(k).longValue() / rows));
             table.row(cells);
         }
         page.block(table.lines(page.blockWidth()));
@@ -155,8 +164,9 @@ final class TrainPage {
         }
         if (suspected) {
             page.blank();
-            page.text("Declare what is not there when a prediction is needed (\"availableAtPrediction\": false in a schema), and"
-                    + " train again.");
+            page.text(
+                    "Declare what is not there when a prediction is needed (\"availableAtPrediction\": false in a schema), and"
+                            + " train again.");
         }
     }
 

@@ -165,7 +165,9 @@ class OpenApiTest {
                         .orElseThrow());
         described("Purged", server.post("/models/m/purge", "{\"olderThan\":\"P365D\"}"));
         described("Now", server.get("/clock"));
-        described("Training", HttpKit.ok(server.cron("/api/cron/retrain-ml?model=m")).toString());
+        described(
+                "Training",
+                HttpKit.ok(server.cron("/api/cron/retrain-ml?model=m")).toString());
         described("Trainings", server.get("/models/m/training-runs"));
         described("Skew", server.get("/models/m/skew"));
         described("Alerts", server.get("/alerts"));

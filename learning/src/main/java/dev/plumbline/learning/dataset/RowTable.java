@@ -135,7 +135,8 @@ final class RowTable {
         }
         // rows of one moment have no order of time, rows of one group cannot be parted by it
         boolean timed = hasTimes && Arrays.stream(times, 1, size).anyMatch(time -> time != times[0]);
-        boolean grouped = hasGroups && Arrays.stream(groups, 1, size).anyMatch(group -> !Objects.equals(group, groups[0]));
+        boolean grouped =
+                hasGroups && Arrays.stream(groups, 1, size).anyMatch(group -> !Objects.equals(group, groups[0]));
         Split split = schema.split(timed, grouped);
         Splitter.Parted parted = Splitter.part(
                 split,

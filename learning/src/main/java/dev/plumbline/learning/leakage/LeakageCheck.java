@@ -82,8 +82,7 @@ public final class LeakageCheck {
                 .count();
     }
 
-    private static String suspicion(
-            TrainingData data, Evaluation test, List<FeatureLeak> features, boolean byModel) {
+    private static String suspicion(TrainingData data, Evaluation test, List<FeatureLeak> features, boolean byModel) {
         double base = test.baseRateLogLoss();
         String found = byModel
                 ? String.format(

@@ -42,9 +42,8 @@ final class OneCategory {
 
     /** One class against the rest, by the probability that the leaf gives it. */
     private static double auc(int k, double[][] leaves, int values, double[] test, int[] testClasses) {
-        double[] scores = Arrays.stream(test)
-                .map(value -> leaves[leaf(value, values)][k])
-                .toArray();
+        double[] scores =
+                Arrays.stream(test).map(value -> leaves[leaf(value, values)][k]).toArray();
         int[] order = IntStream.range(0, test.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> scores[i]))

@@ -100,7 +100,8 @@ final class SingleFeatures {
                 int left = from;
                 int right = middle;
                 for (int at = from; at < to; at++) {
-                    boolean takeLeft = left < middle && (right >= to || Double.compare(values[order[left]], values[order[right]]) <= 0);
+                    boolean takeLeft = left < middle
+                            && (right >= to || Double.compare(values[order[left]], values[order[right]]) <= 0);
                     other[at] = takeLeft ? order[left++] : order[right++];
                 }
             }

@@ -1,10 +1,10 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.leakage.LeakageReport;
-import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.learning.model.ClassReliability;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.Importance;
+import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.learning.trainer.Candidate;
 import dev.plumbline.monitor.gate.GateDecision;
 import java.time.Instant;

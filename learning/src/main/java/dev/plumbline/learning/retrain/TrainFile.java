@@ -39,7 +39,11 @@ public final class TrainFile {
      * @throws CancellationException if the thread was interrupted
      */
     public static Result run(
-            LoadedTrainingData loaded, TrainingSettings settings, TrainingWatch.Progress progress, long start, Instant now) {
+            LoadedTrainingData loaded,
+            TrainingSettings settings,
+            TrainingWatch.Progress progress,
+            long start,
+            Instant now) {
         Trained trained = RetrainModel.train(loaded, settings, progress, start);
         Training training = trained.training();
         GateDecision decision = PromotionRule.decide(
@@ -49,8 +53,8 @@ public final class TrainFile {
                 training.data().test(),
                 Optional.empty(),
                 false);
-        RetrainAnswer answer = RetrainModel.answer(
-                null, trained, null, null, PromotionAnswer.of(decision, null, null), null, now);
+        RetrainAnswer answer =
+                RetrainModel.answer(null, trained, null, null, PromotionAnswer.of(decision, null, null), null, now);
         return new Result(answer, training.json(), decision instanceof Promoted);
     }
 }

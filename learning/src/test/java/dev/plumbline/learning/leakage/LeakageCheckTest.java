@@ -112,7 +112,10 @@ class LeakageCheckTest {
         assertThat(report.suspected()).isTrue();
         assertThat(report.explanation()).contains("determine the label: grade.");
         assertThat(report.features().get(0).name()).isEqualTo("grade");
-        FeatureLeak name = report.features().stream().filter(f -> f.name().equals("name")).findFirst().orElseThrow();
+        FeatureLeak name = report.features().stream()
+                .filter(f -> f.name().equals("name"))
+                .findFirst()
+                .orElseThrow();
         assertThat(name.auc()).isEqualTo(0.5);
         assertThat(name.logLossAlone()).isGreaterThan(1);
     }

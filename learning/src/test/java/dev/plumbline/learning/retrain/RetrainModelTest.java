@@ -257,7 +257,14 @@ class RetrainModelTest {
     @Test
     void run_unknownModel_isNotFound() {
         RetrainModel retrain = new RetrainModel(
-                models(PromotionPolicy.GATED), source, outcomes, TrainingSettings.DEFAULT, SKEW, store, clock, changed::add);
+                models(PromotionPolicy.GATED),
+                source,
+                outcomes,
+                TrainingSettings.DEFAULT,
+                SKEW,
+                store,
+                clock,
+                changed::add);
         assertThatThrownBy(() -> retrain.run("nobody", RUN))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("Unknown model: nobody");
@@ -269,9 +276,9 @@ class RetrainModelTest {
         PredictClass predict = new PredictClass(models, store);
         assertThat(predict.predict("default", Map.of())).isEmpty();
 
-        Json.read(
-                new RetrainModel(models, source, outcomes, TrainingSettings.DEFAULT, SKEW, store, clock, predict::invalidate)
-                        .run(null, RUN));
+        Json.read(new RetrainModel(
+                        models, source, outcomes, TrainingSettings.DEFAULT, SKEW, store, clock, predict::invalidate)
+                .run(null, RUN));
         Map<String, Object> features = Map.of("x0", 2, "x1", 0, "x2", 0.5, "more", "ignored");
         PredictClass.ClassPrediction prediction =
                 predict.predict("default", features).orElseThrow();
