@@ -205,10 +205,10 @@ class Wiring {
                 models, stores.trainedModels(), new SkewCheck(stores.loggedFeatures()), stores.alerts(), clock);
     }
 
-    private static TrainingSource trainingSource(Settings.TrainingData training, Stores stores) {
-        return training.file()
-                .map(file -> TrainingSource.file(file, training.schema()))
-                .orElseGet(() -> TrainingSource.logged(stores.loggedFeatures(), training.schema()));
+    private static TrainingSource trainingSource(Settings.TrainingData data, Stores stores) {
+        return data.file()
+                .map(file -> TrainingSource.file(file, data.schema()))
+                .orElseGet(() -> TrainingSource.logged(stores.loggedFeatures(), data.schema()));
     }
 
     @Bean

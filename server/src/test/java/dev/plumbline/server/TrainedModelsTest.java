@@ -29,7 +29,8 @@ class TrainedModelsTest {
     @BeforeEach
     void start() {
         server = TestServer.start(
-                data, Map.of("PLUMBLINE_TRAINING_DATA", data.resolve("training.json").toString()));
+                data,
+                Map.of("PLUMBLINE_TRAINING_DATA", data.resolve("training.json").toString()));
     }
 
     @AfterEach
@@ -54,11 +55,12 @@ class TrainedModelsTest {
 
     private String states() {
         StringBuilder states = new StringBuilder();
-        ok(server.get(MODELS)).get("items").forEach(item -> states.append(
-                        item.get("modelVersion").asString())
-                .append(' ')
-                .append(item.get("state").asString())
-                .append(' '));
+        ok(server.get(MODELS))
+                .get("items")
+                .forEach(item -> states.append(item.get("modelVersion").asString())
+                        .append(' ')
+                        .append(item.get("state").asString())
+                        .append(' '));
         return states.toString().strip();
     }
 
@@ -159,7 +161,11 @@ class TrainedModelsTest {
     void import_ofWhatIsNoSoundModel_namesWhatIsWrong() {
         trained(91);
         ObjectNode damaged = (ObjectNode) Json.read(server.get(MODELS + "/1").body());
-        ((ObjectNode) damaged.get("golden").get(0)).putArray("probabilities").add(0.2).add(0.3).add(0.5);
+        ((ObjectNode) damaged.get("golden").get(0))
+                .putArray("probabilities")
+                .add(0.2)
+                .add(0.3)
+                .add(0.5);
         assertThat(problem(server.post(MODELS, damaged.toString()), 400)
                         .get("detail")
                         .asString())
@@ -186,7 +192,10 @@ class TrainedModelsTest {
         StringBuilder outcomes = new StringBuilder();
         IntStream.range(0, 200).forEach(i -> {
             predictions
-                    .append(Json.object().put("id", "p" + i).put("score", 20 + 60 * (i % 2)).put("version", first))
+                    .append(Json.object()
+                            .put("id", "p" + i)
+                            .put("score", 20 + 60 * (i % 2))
+                            .put("version", first))
                     .append('\n');
             outcomes.append(Json.object().put("predictionId", "p" + i).put("actual", i % 10 < 7 ? 100 : 0))
                     .append('\n');

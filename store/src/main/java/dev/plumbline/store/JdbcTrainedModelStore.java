@@ -105,8 +105,8 @@ final class JdbcTrainedModelStore implements TrainedModelStore {
         return database.write(session -> {
             Model model = run.model();
             TrainedPromotions.requireServing(session, model, number(run.expectedServing()));
-            int version =
-                    keep(session, model, run.modelJson(), run.reference(), Json.text(run.provenance()), run.trainedAt());
+            int version = keep(
+                    session, model, run.modelJson(), run.reference(), Json.text(run.provenance()), run.trainedAt());
             if (run.serve()) {
                 load(session, model, version); // only what can be loaded again may serve
                 TrainedPromotions.append(session, model, promotion(run, version));
@@ -202,7 +202,8 @@ final class JdbcTrainedModelStore implements TrainedModelStore {
         return database.write(session -> {
             Integer from = expected == 0 ? null : (Integer) expected;
             TrainedPromotions.requireServing(session, model, from);
-            if (session.first(FIND, row -> row.getInt("version"), model.id(), to).isEmpty()) {
+            if (session.first(FIND, row -> row.getInt("version"), model.id(), to)
+                    .isEmpty()) {
                 throw new NotFoundException("Unknown trained model version: " + to + " of model " + model.name());
             }
             load(session, model, to); // only what can be loaded again may serve

@@ -69,9 +69,7 @@ final class TrainedPromotions {
 
     static Page<TrainedPromotion> page(Session session, Model model, long before, int limit) throws SQLException {
         return Page.of(
-                session.list(PAGE, TrainedPromotions::map, model.id(), before, limit + 1),
-                limit,
-                TrainedPromotion::id);
+                session.list(PAGE, TrainedPromotions::map, model.id(), before, limit + 1), limit, TrainedPromotion::id);
     }
 
     private static TrainedPromotion map(ResultSet row) throws SQLException {
@@ -89,8 +87,7 @@ final class TrainedPromotions {
 
     /** What served before what serves; empty when no trained model did. */
     static Optional<Integer> previous(Session session, Model model) throws SQLException {
-        return Moves.previous(
-                        session.list(MOVES, row -> new Moves.Move(row.getString(1), row.getInt(2)), model.id()))
+        return Moves.previous(session.list(MOVES, row -> new Moves.Move(row.getString(1), row.getInt(2)), model.id()))
                 .filter(version -> version > 0);
     }
 

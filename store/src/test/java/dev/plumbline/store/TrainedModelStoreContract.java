@@ -219,7 +219,9 @@ abstract class TrainedModelStoreContract extends StoreContract {
     void rollback_goesDownThePile_andIsRemembered() {
         assertThat(stores.trainedModels().previous(model)).isEmpty();
         commit(run(1, true, null));
-        assertThat(stores.trainedModels().previous(model)).as("nothing served before").isEmpty();
+        assertThat(stores.trainedModels().previous(model))
+                .as("nothing served before")
+                .isEmpty();
         commit(run(2, true, "1"));
         commit(run(3, true, "2"));
         byte[] third = stores.trainedModels().portable(model, 3).orElseThrow();
@@ -260,8 +262,8 @@ abstract class TrainedModelStoreContract extends StoreContract {
     void add_isACandidateWithoutRowsOrRun_andOnceOnly() {
         commit(run(1, true, null));
         byte[] other = run(5, false, null).modelJson();
-        TrainedVersion added = stores.trainedModels()
-                .add(model, other, Json.object().put("source", "import"), Samples.NOW);
+        TrainedVersion added =
+                stores.trainedModels().add(model, other, Json.object().put("source", "import"), Samples.NOW);
         assertThat(added.modelVersion()).isEqualTo("2");
         assertThat(added.state()).isEqualTo(State.CANDIDATE);
         assertThat(added.training()).isNull();

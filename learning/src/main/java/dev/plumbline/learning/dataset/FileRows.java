@@ -46,6 +46,7 @@ final class FileRows implements RowSink {
         }
         wanted.clear();
         table.header(columns);
+        table.requireDeclared(); // before a column that is not declared under its name is refused for what it holds
     }
 
     private String what(String column) {

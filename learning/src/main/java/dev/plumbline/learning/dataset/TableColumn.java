@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** The values of one feature as they come: numbers, or places in a growing list of categories. NaN is missing. */
 final class TableColumn {
@@ -46,24 +45,7 @@ final class TableColumn {
         if (declared.kind() == Kind.CATEGORY) {
             return code(row.word(field));
         }
-        JsonNode node = row.node(field);
-        if (node.isBoolean()) {
-            return node.booleanValue() ? 1 : 0;
-        }
-        if (!row.typed()) {
-            String cell = node.stringValue().strip();
-            if (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false")) {
-                return cell.equalsIgnoreCase("true") ? 1 : 0;
-            }
-        }
-        try {
-            return row.number(field);
-        } catch (FieldException e) {
-            throw node.isString() && !node.stringValue().matches("[-+.0-9eE]+")
-                    ? new FieldException(
-                            e.field(), e.value(), e.allowed() + "; texts are read where a schema declares a category")
-                    : e;
-        }
+        return RowValues.number(row, field);
     }
 
     private int code(String category) {

@@ -43,10 +43,11 @@ public final class LookForSkew {
     }
 
     private Optional<SkewReport> report(Model model) {
-        return store.serving(model).flatMap(serving -> store.reference(model, serving.version())
-                .map(TrainingReference::read)
-                .map(reference ->
-                        check.report(model, serving.version(), serving.model(), reference, clock.instant())));
+        return store.serving(model)
+                .flatMap(serving -> store.reference(model, serving.version())
+                        .map(TrainingReference::read)
+                        .map(reference ->
+                                check.report(model, serving.version(), serving.model(), reference, clock.instant())));
     }
 
     /** The same, with an alert where a change is news, or is over. */

@@ -104,13 +104,22 @@ public final class PredictClass {
     }
 
     private static ClassPrediction predict(Serving serving, Map<String, ?> features) {
-        TrainedModel model = serving.model();
+        return predict(serving.model(), serving.tiers(), serving.version(), features);
+    }
+
+    /**
+     * One prediction of a model that is at hand.
+     *
+     * @param version what the answer calls it; may be null
+     * @throws FeatureException as {@link #predict(String, Map)}
+     */
+    public static ClassPrediction predict(TrainedModel model, Tiers tiers, String version, Map<String, ?> features) {
         double[] probabilities = model.probabilities(NamedFeatures.inOrder(model, features));
         int[] classes = model.classes();
         Map<String, Double> byClass = new LinkedHashMap<>();
         for (int k = 0; k < classes.length; k++) {
             byClass.put(String.valueOf(classes[k]), probabilities[k]);
         }
-        return new ClassPrediction(byClass, serving.tiers().score(probabilities), serving.version());
+        return new ClassPrediction(byClass, tiers.score(probabilities), version);
     }
 }

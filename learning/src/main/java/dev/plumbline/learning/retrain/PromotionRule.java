@@ -52,7 +52,10 @@ final class PromotionRule {
      * @param sameModel the candidate is the very model that serves
      * @param rolledBack the candidate is a stored version that was rolled back when it last served
      */
-    record Standing(Optional<StoredModel> serving, boolean sameModel, boolean rolledBack) {}
+    record Standing(Optional<StoredModel> serving, boolean sameModel, boolean rolledBack) {
+        /** Nothing serves: only the base rates are left to beat. */
+        static final Standing NOTHING = new Standing(Optional.empty(), false, false);
+    }
 
     private PromotionRule() {}
 
@@ -73,7 +76,8 @@ final class PromotionRule {
         }
         boolean comparable = serving.isPresent() && comparable(serving.get().model(), candidate);
         double[] against = comparable
-                ? Evaluation.rowLosses(serving.get().model(), asSeenBy(serving.get().model(), candidate, rows))
+                ? Evaluation.rowLosses(
+                        serving.get().model(), asSeenBy(serving.get().model(), candidate, rows))
                 : baseRateLosses(candidate, rows);
         Race race = race(against, Evaluation.rowLosses(candidate, rows));
         LogLossGain gain = race.gain(0);

@@ -21,8 +21,8 @@ import java.util.List;
  * @param outcomeCount outcomes that the model has, for monitoring only; null when they could not be counted
  * @param outcomesRecommended from how many outcomes on the monitoring says much
  * @param trainedAt when
- * @param model the model's name
- * @param modelVersion the trained model's version
+ * @param model the model's name; null when a file was trained on beside any model
+ * @param modelVersion the trained model's version; null likewise
  * @param logLoss mean -ln p(true class) on the test rows, in nats
  * @param baseRateLogLoss the same for the class shares of the training rows
  * @param trainer the trainer that was selected

@@ -1,7 +1,6 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.dataset.LoadedTrainingData;
-import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelJson;
@@ -11,6 +10,7 @@ import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.learning.skew.TrainingReference;
 import dev.plumbline.learning.trainer.FittedModel;
 import dev.plumbline.learning.trainer.TrainingTimeoutException;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
@@ -41,8 +41,7 @@ public final class RetrainModel {
     private static final int ATTEMPTS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(RetrainModel.class);
 
-    /** What was trained and found, before it is decided what becomes of it. */
-    private record Trained(Training training, TrainingReference reference, SkewReport skew, Provenance provenance) {}
+    record Trained(Training training, Provenance provenance) {}
 
     private final Models models;
     private final TrainingSource source;
@@ -95,10 +94,14 @@ public final class RetrainModel {
     public byte[] run(String modelName, RunHandle run) {
         Model model = models.require(modelName);
         Long outcomes = countOutcomes(model);
-        Trained trained = train(model);
+        long start = System.nanoTime();
+        Trained trained = train(source.load(model), settings, (trainer, step) -> {}, start);
+        TrainingReference reference = TrainingReference.of(
+                trained.training().data(), trained.training().model());
+        SkewReport served = skew.report(model, null, trained.training().model(), reference, clock.instant());
         for (int attempt = 1; ; attempt++) {
             try {
-                return commit(model, trained, outcomes, run);
+                return commit(model, trained, reference, served, outcomes, run);
             } catch (ConflictException e) {
                 // Another model came into force since this one was compared: compare with that.
                 if (attempt == ATTEMPTS) {
@@ -127,30 +130,37 @@ public final class RetrainModel {
         }
     }
 
-    private Trained train(Model model) {
-        long start = System.nanoTime();
-        LoadedTrainingData loaded = source.load(model);
-        TrainingData data = loaded.data();
-        Training training = Training.on(data, settings, (trainer, step) -> {});
+    /**
+     * Trains and judges.
+     *
+     * @param start when the reading began, by {@link System#nanoTime}
+     */
+    static Trained train(
+            LoadedTrainingData loaded, TrainingSettings settings, TrainingWatch.Progress progress, long start) {
+        Training training = Training.on(loaded.data(), settings, progress);
         FittedModel fitted = training.selection().fitted();
         Provenance provenance = new Provenance(
                 loaded.sourceName(),
                 loaded.sha256(),
                 loaded.preparation(),
-                data.train().size(),
-                data.test().size(),
-                data.featureNames(),
+                loaded.data().train().size(),
+                loaded.data().test().size(),
+                loaded.data().featureNames(),
                 fitted.constantFeatures(),
                 fitted.model().trainer(),
                 fitted.parameters(),
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
-        TrainingReference reference = TrainingReference.of(data, fitted.model());
-        SkewReport served = skew.report(model, null, fitted.model(), reference, clock.instant());
-        return new Trained(training, reference, served, provenance);
+        return new Trained(training, provenance);
     }
 
-    private byte[] commit(Model model, Trained trained, Long outcomes, RunHandle handle) {
+    private byte[] commit(
+            Model model,
+            Trained trained,
+            TrainingReference reference,
+            SkewReport served,
+            Long outcomes,
+            RunHandle handle) {
         Training training = trained.training();
         Optional<StoredModel> serving = store.serving(model);
         String from = serving.map(StoredModel::version).orElse(null);
@@ -167,25 +177,35 @@ public final class RetrainModel {
                 model,
                 now,
                 training.json(),
-                trained.reference().json(),
+                reference.json(),
                 trained.provenance(),
                 training.train(),
                 training.test(),
                 decision,
                 from);
         byte[] answer = store.commit(
-                run, handle, version -> Json.bytes(answer(model, trained, outcomes, decision, from, version, now)));
+                run,
+                handle,
+                version -> Json.bytes(answer(
+                        model.name(),
+                        trained,
+                        outcomes,
+                        served.rows() == 0 ? null : served.of(version),
+                        PromotionAnswer.of(decision, from, version),
+                        version,
+                        now)));
         onChange.accept(model.name());
         log(model, trained, decision);
         return answer;
     }
 
-    private static RetrainAnswer answer(
-            Model model,
+    /** @param model null for a file that is trained on beside any model */
+    static RetrainAnswer answer(
+            String model,
             Trained trained,
             Long outcomes,
-            GateDecision decision,
-            String from,
+            SkewReport skew,
+            PromotionAnswer promotion,
             String version,
             Instant trainedAt) {
         Training training = trained.training();
@@ -199,7 +219,7 @@ public final class RetrainModel {
                 outcomes,
                 OUTCOMES_RECOMMENDED,
                 trainedAt,
-                model.name(),
+                model,
                 version,
                 test.logLoss(),
                 test.baseRateLogLoss(),
@@ -211,8 +231,8 @@ public final class RetrainModel {
                 training.calibration(),
                 training.importance(),
                 training.leakage(),
-                trained.skew().rows() == 0 ? null : trained.skew().of(version),
-                PromotionAnswer.of(decision, from, version),
+                skew,
+                promotion,
                 trained.provenance());
     }
 

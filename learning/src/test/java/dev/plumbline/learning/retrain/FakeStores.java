@@ -73,8 +73,7 @@ final class FakeStores {
         }
 
         @Override
-        public TrainedPromotion move(
-                Model model, int to, int expected, String kind, String reason, Instant now) {
+        public TrainedPromotion move(Model model, int to, int expected, String kind, String reason, Instant now) {
             throw new UnsupportedOperationException("tested over HTTP");
         }
 

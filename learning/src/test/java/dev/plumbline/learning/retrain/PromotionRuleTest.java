@@ -90,8 +90,7 @@ class PromotionRuleTest {
         int promoted = 0;
         for (int t = 0; t < TRIALS; t++) {
             TrainedModel candidate = model(1 + 0.3 * random.nextGaussian(), 0.3 * random.nextGaussian());
-            promoted +=
-                    decide(candidate, rows(random, ROWS, 1, 0), stored(model(1, 0))) instanceof Promoted ? 1 : 0;
+            promoted += decide(candidate, rows(random, ROWS, 1, 0), stored(model(1, 0))) instanceof Promoted ? 1 : 0;
         }
         assertThat(promoted).isLessThanOrEqualTo(MOST_OF_ONE_IN_TWENTY);
     }

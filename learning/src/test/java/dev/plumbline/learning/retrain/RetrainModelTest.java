@@ -44,8 +44,8 @@ class RetrainModelTest {
 
     private static final TrainingData GOOD = SampleData.drawn(41, 600, 300, 3, 3, 1);
     private static final TrainingData NOISE = SampleData.drawn(42, 100, 300, 3, 3, 0);
-    private static final TrainingData FEW = SampleData.drawn(44, 40, 300, 3, 3, 1);
     private static final SkewCheck SKEW = new SkewCheck(new FakeStores.NothingLogged());
+    private static final TrainingData FEW = SampleData.drawn(44, 40, 300, 3, 3, 1);
     private static final TrainingData MORE = SampleData.drawn(43, 6_000, 300, 3, 3, 1);
 
     private final FakeStores.TrainedModels store = new FakeStores.TrainedModels();
@@ -116,8 +116,9 @@ class RetrainModelTest {
         assertThat(promotion.get("from").isNull()).isTrue();
         assertThat(promotion.get("to").stringValue()).isEqualTo("1");
         assertThat(promotion.get("reason").stringValue())
-                .matches("log loss 0\\.\\d+ on 300 test rows, 0\\.\\d+ a row better than the base rates; the evidence for better is"
-                        + " 10\\^\\d+ to 1, 20 to 1 and an interval above 0 are needed; no model serves yet");
+                .matches(
+                        "log loss 0\\.\\d+ on 300 test rows, 0\\.\\d+ a row better than the base rates; the evidence for better is"
+                                + " 10\\^\\d+ to 1, 20 to 1 and an interval above 0 are needed; no model serves yet");
         assertThat(promotion.get("evidence").doubleValue()).isGreaterThan(20);
         assertThat(promotion.get("interval").get(0).doubleValue()).isPositive();
         assertThat(store.serving).isEqualTo("1");

@@ -7,6 +7,7 @@ import dev.plumbline.learning.dataset.Feature.Kind;
 import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
+import dev.plumbline.learning.model.MultinomialModel;
 import dev.plumbline.learning.model.TrainedModel;
 import dev.plumbline.learning.skew.SkewReport.FeatureSkew;
 import dev.plumbline.learning.trainer.ModelSelection;
@@ -40,13 +41,6 @@ class SkewCheckStatisticalTest {
         };
     }
 
-    private static TrainedModel model(TrainingData data) {
-        return new ModelSelection(List.of("multinomial-logistic"))
-                .select(data, new TrainingWatch(Duration.ofMinutes(1), (trainer, step) -> {}))
-                .fitted()
-                .model();
-    }
-
     private TrainingData data(int rows) {
         FeatureSchema schema = new FeatureSchema(List.of(
                 Feature.number("normal"),
@@ -66,6 +60,13 @@ class SkewCheckStatisticalTest {
             labels[i] = random.nextDouble() < 1 / (1 + Math.exp(-rows[i][0])) ? 2 : 1;
         }
         return LabelledRows.of(rows, labels);
+    }
+
+    private static TrainedModel trained(TrainingData data) {
+        return new ModelSelection(List.of(MultinomialModel.TRAINER))
+                .select(data, new TrainingWatch(Duration.ofMinutes(10), (trainer, step) -> {}))
+                .fitted()
+                .model();
     }
 
     private static ObjectNode logged(double[] row) {
@@ -89,7 +90,7 @@ class SkewCheckStatisticalTest {
         int flagged = 0;
         for (int part = 0; part < 10; part++) {
             TrainingData data = data(3_000);
-            TrainedModel model = model(data);
+            TrainedModel model = trained(data);
             TrainingReference reference = TrainingReference.of(data, model);
             for (int look = 0; look < (served > 1_000 ? 30 : 100); look++) {
                 ServingTally tally = new ServingTally(reference, model);
@@ -109,7 +110,7 @@ class SkewCheckStatisticalTest {
     @Test
     void compare_oneFeatureShifted_itAndTheScoreAreFlagged() {
         TrainingData data = data(3_000);
-        TrainedModel model = model(data);
+        TrainedModel model = trained(data);
         TrainingReference reference = TrainingReference.of(data, model);
         ServingTally tally = new ServingTally(reference, model);
         for (int i = 0; i < 500; i++) {
@@ -124,7 +125,7 @@ class SkewCheckStatisticalTest {
     @Test
     void compare_otherWaysToChange_areFlaggedByName() {
         TrainingData data = data(3_000);
-        TrainedModel model = model(data);
+        TrainedModel model = trained(data);
         TrainingReference reference = TrainingReference.of(data, model);
         ServingTally tally = new ServingTally(reference, model);
         for (int i = 0; i < 500; i++) {
