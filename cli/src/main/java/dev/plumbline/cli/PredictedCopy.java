@@ -92,7 +92,7 @@ final class PredictedCopy implements AutoCloseable {
 
     private void copy(DataFile file, Row row) {
         try {
-            ClassPrediction prediction = PredictClass.predict(model, tiers, null, features(row));
+            ClassPrediction prediction = PredictClass.predict(model, tiers, features(row));
             ObjectNode values = row.values();
             prediction.probabilities().forEach((label, p) -> values.put(PROBABILITY + label, p));
             target.row(values.put(SCORE, prediction.score()));

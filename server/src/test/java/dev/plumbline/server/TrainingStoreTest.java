@@ -226,6 +226,31 @@ class TrainingStoreTest {
                 .contains("no prediction was recorded with country, which the schema declares");
     }
 
+    /** Words for classes: labels are their places, and answers call them by their names. */
+    @Test
+    void declaredWords_nameTheClasses() {
+        server.put("/models/m", "{\"scoreScale\":\"unit\",\"classes\":[\"low\",\"high\"]}");
+        StringBuilder predictions = new StringBuilder();
+        StringBuilder outcomes = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            predictions.append("{\"id\":\"p" + i + "\",\"score\":0.5,\"features\":{\"x\":" + (i % 2 + random.nextGaussian()) + "}}\n");
+            // half of them by their value: the upper half of the scale is the upper class
+            outcomes.append(
+                    i % 4 < 2
+                            ? "{\"predictionId\":\"p" + i + "\",\"class\":\"" + (i % 2 == 0 ? "low" : "high") + "\"}\n"
+                            : "{\"predictionId\":\"p" + i + "\",\"actual\":" + (i % 2 == 0 ? 0.49 : 0.5) + "}\n");
+        }
+        server.predictions("m", predictions.toString());
+        server.outcomes("m", outcomes.toString());
+        JsonNode answer = retrained("m");
+
+        assertThat(answer.get("classes").toString()).isEqualTo("[1,2]");
+        assertThat(answer.get("provenance").get("trainRows").asInt()).isEqualTo(160);
+        JsonNode served = HttpKit.ok(server.post("/models/m/predict", "{\"features\":{\"x\":3}}"));
+        assertThat(served.get("probabilities").propertyNames()).containsExactly("low", "high");
+        assertThat(served.get("probabilities").get("high").asDouble()).isGreaterThan(0.6);
+    }
+
     @Test
     void nothingToLearnFrom_orWhatCannotBeLearnt_failsInWords() {
         server.put("/models/m", "{\"scoreScale\":\"unit\"}");

@@ -4,7 +4,9 @@ import dev.plumbline.learning.dataset.LoggedFeatures.Pair;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.Tiers;
 import dev.plumbline.monitor.model.ModelSettings;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The classes of a model as labels, which are whole numbers: a declared class that is one is its own label; where classes are
@@ -41,6 +43,15 @@ final class OutcomeClasses {
     /** The same where they are numbers; of a source that has labels of its own words are but names for them. */
     List<Integer> numbers() {
         return numbered ? labels() : List.of();
+    }
+
+    /** What labels are called: the declared words where there is one for each of the labels 1, 2, .., else the labels themselves. */
+    List<String> names(int[] labels) {
+        boolean places = declared.size() == labels.length
+                && IntStream.range(0, labels.length).allMatch(k -> labels[k] == k + 1);
+        return places && !numbered
+                ? declared
+                : Arrays.stream(labels).mapToObj(Integer::toString).toList();
     }
 
     /** @throws TrainingDataException if the class is neither a whole number nor declared */
