@@ -11,7 +11,7 @@ final class Chunks {
     final double[] x;
     final double[] weight;
     final double[] target;
-    final int[] start; // of each chunk in the pools, one more at the end; null when made from cells
+    final int[] start; // of each chunk in what was cut, one more at the end; null when every cell is a chunk
 
     private Chunks(double[] x, double[] weight, double[] target, int[] start) {
         this.x = x;
@@ -27,26 +27,31 @@ final class Chunks {
             Arrays.setAll(start, i -> i);
             return new Chunks(sorted.x, sorted.weight, sorted.target, start);
         }
+        return cut(sorted.x, sorted.weight, sorted.target, most);
+    }
+
+    /** Always cut, so that no chunk has much less weight than the others unless its position stands alone. */
+    static Chunks cut(double[] x, double[] weight, double[] target, int most) {
         double total = 0;
-        for (double w : sorted.weight) {
+        for (double w : weight) {
             total += w;
         }
         int[] start = new int[most + 1];
         int size = 0;
         int last = -1;
         double seen = 0;
-        for (int k = 0; k < pools; k++) {
+        for (int k = 0; k < x.length; k++) {
             // the chunk of the share of the weight that the middle of this position lies in
-            int share = (int) Math.min((seen + sorted.weight[k] / 2) / total * most, most - 1);
+            int share = (int) Math.min((seen + weight[k] / 2) / total * most, most - 1);
             if (share != last) {
                 start[size++] = k;
                 last = share;
             }
-            seen += sorted.weight[k];
+            seen += weight[k];
         }
         start = Arrays.copyOf(start, size + 1);
-        start[size] = pools;
-        return summed(sorted, start);
+        start[size] = x.length;
+        return summed(x, weight, target, start);
     }
 
     /** Every cell of a summary is one. */
@@ -55,22 +60,22 @@ final class Chunks {
         return new Chunks(cells.x, cells.weight, cells.target, null);
     }
 
-    private static Chunks summed(SortedPairs sorted, int[] start) {
+    private static Chunks summed(double[] x, double[] weight, double[] target, int[] start) {
         int size = start.length - 1;
-        double[] x = new double[size];
-        double[] weight = new double[size];
-        double[] target = new double[size];
+        double[] means = new double[size];
+        double[] weights = new double[size];
+        double[] targets = new double[size];
         for (int c = 0; c < size; c++) {
             double moment = 0;
             for (int k = start[c]; k < start[c + 1]; k++) {
-                weight[c] += sorted.weight[k];
-                target[c] += sorted.target[k];
-                moment += sorted.weight[k] * (sorted.x[k] - sorted.x[start[c]]);
+                weights[c] += weight[k];
+                targets[c] += target[k];
+                moment += weight[k] * (x[k] - x[start[c]]);
             }
-            x[c] = Math.min(sorted.x[start[c]] + moment / weight[c], sorted.x[start[c + 1] - 1]);
-            target[c] = Math.min(target[c], weight[c]);
+            means[c] = Math.min(x[start[c]] + moment / weights[c], x[start[c + 1] - 1]);
+            targets[c] = Math.min(targets[c], weights[c]);
         }
-        return new Chunks(x, weight, target, start);
+        return new Chunks(means, weights, targets, start);
     }
 
     int size() {

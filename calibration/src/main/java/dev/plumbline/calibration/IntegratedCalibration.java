@@ -62,25 +62,36 @@ public record IntegratedCalibration(double ici, double e50, double e90, double e
     }
 
     static IntegratedCalibration of(Chunks chunks, int rows) {
-        double[] curve = LocalRegression.fit(chunks);
-        long[] keys = new long[curve.length];
-        int[] order = new int[curve.length];
+        double[] figures =
+                figures(LocalRegression.of(chunks), chunks.x, chunks.weight, chunks.target, chunks.totalWeight(), rows);
+        return new IntegratedCalibration(figures[0], figures[1], figures[2], figures[3]);
+    }
+
+    /** The four figures in their order, for sums of outcomes that the lines were not made for. */
+    static double[] figures(
+            LocalRegression lines, double[] x, double[] weight, double[] target, double total, int rows) {
+        double[] mean = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            mean[i] = target[i] / weight[i];
+        }
+        double[] curve = lines.fit(mean);
+        long[] keys = new long[x.length];
+        int[] order = new int[x.length];
         NeumaierSum sum = new NeumaierSum();
-        for (int i = 0; i < curve.length; i++) {
-            double off = Math.abs(chunks.x[i] - curve[i]);
-            sum.add(chunks.weight[i] * off);
+        for (int i = 0; i < x.length; i++) {
+            double off = Math.abs(x[i] - curve[i]);
+            sum.add(weight[i] * off);
             keys[i] = RadixSort.key(off);
             order[i] = i;
         }
         RadixSort.sort(keys, order);
         double[] off = new double[keys.length];
-        double[] weight = new double[keys.length];
+        double[] sorted = new double[keys.length];
         for (int i = 0; i < keys.length; i++) {
             off[i] = RadixSort.value(keys[i]);
-            weight[i] = chunks.weight[order[i]];
+            sorted[i] = weight[order[i]];
         }
-        Quantiles quantiles = Quantiles.of(off, weight, rows);
-        return new IntegratedCalibration(
-                sum.value() / chunks.totalWeight(), quantiles.at(0.5), quantiles.at(0.9), off[off.length - 1]);
+        Quantiles quantiles = Quantiles.of(off, sorted, rows);
+        return new double[] {sum.value() / total, quantiles.at(0.5), quantiles.at(0.9), off[off.length - 1]};
     }
 }

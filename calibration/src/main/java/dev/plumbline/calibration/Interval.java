@@ -38,6 +38,11 @@ public record Interval(double lo, double hi) {
         return new Interval(Math.min(Math.max(lo, least), most), Math.min(Math.max(hi, least), most));
     }
 
+    /** The smallest interval that holds a value too. */
+    Interval including(double value) {
+        return new Interval(Math.min(lo, value), Math.max(hi, value));
+    }
+
     /** Both ends, as the JSON report writes them; null where an end is infinite. */
     List<Double> ends() {
         return Double.isInfinite(lo) || Double.isInfinite(hi) ? null : List.of(lo, hi);

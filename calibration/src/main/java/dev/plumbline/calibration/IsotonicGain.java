@@ -1,28 +1,47 @@
 package dev.plumbline.calibration;
 
-/** What the isotonic fit of chunk sums saves in Brier score; its arrays are used again for every set of sums. */
+/** The parts of both scores of chunk sums that CORP splits off; its arrays are used again for every set of sums. */
 final class IsotonicGain {
 
     private final Chunks chunks;
-    private final double total;
+    private final double[] lnP;
+    private final double[] lnQ;
     private final double[] sumW;
     private final double[] sumY;
 
     IsotonicGain(Chunks chunks) {
         this.chunks = chunks;
-        this.total = chunks.totalWeight();
         this.sumW = new double[chunks.size()];
         this.sumY = new double[chunks.size()];
+        this.lnP = new double[chunks.size()];
+        this.lnQ = new double[chunks.size()];
+        for (int c = 0; c < lnP.length; c++) {
+            double p = Logistic.clip(chunks.x[c]);
+            lnP[c] = Math.log(p);
+            lnQ[c] = Logistic.log1p(-p);
+        }
     }
 
-    /** {@code sum over blocks of w (mean p - mean y)^2 in parts}: with g = T/W in a block, S(p) - S(g) = sum w x^2 - 2 x t + T g. */
-    double of(double[] target) {
+    /**
+     * Miscalibration and discrimination of the Brier score, then those of the log loss; none below 0.
+     *
+     * <p>With g = T/W in a block, {@code S(p) - S(g) = sum w x^2 - 2 x t + T g}. Drawn sums may leave [0, w]: a block is then taken to be
+     * at its bound.
+     */
+    double[] of(double[] weight, double[] target) {
         int top = -1;
-        double issued = 0;
+        double total = 0;
+        double happened = 0;
+        double squared = 0;
+        double loss = 0;
         for (int i = 0; i < target.length; i++) {
-            double w = chunks.weight[i];
+            double w = weight[i];
             double t = target[i];
-            issued += chunks.x[i] * (w * chunks.x[i] - 2 * t);
+            double x = chunks.x[i];
+            total += w;
+            happened += t;
+            squared += x * (w * x - 2 * t);
+            loss -= t * lnP[i] + (w - t) * lnQ[i];
             while (top >= 0 && sumY[top] * w >= t * sumW[top]) {
                 w += sumW[top];
                 t += sumY[top--];
@@ -31,9 +50,22 @@ final class IsotonicGain {
             sumY[top] = t;
         }
         double fitted = 0;
+        double fittedLoss = 0;
         for (int b = 0; b <= top; b++) {
             fitted += sumY[b] * sumY[b] / sumW[b];
+            fittedLoss += entropy(sumW[b], sumY[b]);
         }
-        return Math.max(0, (issued + fitted) / total);
+        return new double[] {
+            Math.max(0, (squared + fitted) / total),
+            Math.max(0, (fitted - happened * happened / total) / total),
+            Math.max(0, (loss - fittedLoss) / total),
+            Math.max(0, (entropy(total, happened) - fittedLoss) / total)
+        };
+    }
+
+    /** The log loss of so many events at their own mean. */
+    private static double entropy(double weight, double events) {
+        double rate = Math.min(Math.max(events / weight, 0), 1);
+        return weight * Scores.logLoss(rate, rate);
     }
 }

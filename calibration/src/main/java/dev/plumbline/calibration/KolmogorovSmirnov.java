@@ -64,6 +64,10 @@ public record KolmogorovSmirnov(double statistic, double expected, double pValue
         return new KolmogorovSmirnov(statistic, Math.sqrt(Math.PI / 2) * scale, Math.max(pValue, Double.MIN_NORMAL));
     }
 
+    Estimate estimate(Interval interval) {
+        return new Estimate(statistic, expected, pValue, interval.including(statistic));
+    }
+
     /** The largest absolute partial sum of target - weight x. */
     static double statistic(double[] x, double[] weight, double[] target) {
         NeumaierSum sum = new NeumaierSum();

@@ -1,5 +1,7 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
+
 /**
  * Locally weighted straight lines without robustness steps: at a position x the weighted least squares line through the nearest
  * two thirds of the weight, tricube weights {@code (1 - (d/h)^3)^3}, h the distance of the farthest of them, read at x (Cleveland
@@ -12,81 +14,100 @@ final class LocalRegression {
     private static final double FLAT = 0.001; // of the range: positions closer together than this tell no slope
 
     private final double[] x;
-    private final double[] y;
     private final double[] weight;
     private final double total;
     private final double range;
+    private final int[] anchors; // where lines are fitted, the first and the last chunk among them
+    private final int[] from; // of the chunks that the line at each of them sees
+    private final double[][] share; // of the outcome of each of those in the line's value
 
     private LocalRegression(Chunks chunks) {
         this.x = chunks.x;
         this.weight = chunks.weight;
-        this.y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            y[i] = chunks.target[i] / weight[i];
-        }
         this.total = chunks.totalWeight();
         this.range = x[x.length - 1] - x[0];
+        this.anchors = anchors();
+        this.from = new int[anchors.length];
+        this.share = new double[anchors.length][];
+        for (int a = 0; a < anchors.length; a++) {
+            line(a);
+        }
     }
 
-    /** The fitted value at every chunk. */
-    static double[] fit(Chunks chunks) {
-        LocalRegression regression = new LocalRegression(chunks);
-        double[] fitted = new double[chunks.size()];
-        int n = fitted.length;
-        int last = -1;
-        int i = 0;
-        while (i < n) {
-            fitted[i] = regression.at(i);
-            for (int j = last + 1; last >= 0 && j < i; j++) {
-                double share = (chunks.x[j] - chunks.x[last]) / (chunks.x[i] - chunks.x[last]);
-                fitted[j] = share * fitted[i] + (1 - share) * fitted[last];
-            }
-            last = i;
+    /** The lines for the positions and weights of chunks, whatever their outcomes. */
+    static LocalRegression of(Chunks chunks) {
+        return new LocalRegression(chunks);
+    }
+
+    private int[] anchors() {
+        int[] found = new int[x.length];
+        int size = 0;
+        for (int i = 0; i < x.length; ) {
+            found[size++] = i;
             int next = i + 1;
-            while (next + 1 < n && chunks.x[next + 1] <= chunks.x[i] + STEP * regression.range) {
+            while (next + 1 < x.length && x[next + 1] <= x[i] + STEP * range) {
                 next++;
             }
             i = next;
         }
+        return Arrays.copyOf(found, size);
+    }
+
+    /**
+     * The fitted value at every chunk.
+     *
+     * @param mean outcome of each chunk
+     */
+    double[] fit(double[] mean) {
+        double[] fitted = new double[x.length];
+        for (int a = 0; a < anchors.length; a++) {
+            int i = anchors[a];
+            for (int j = 0; j < share[a].length; j++) {
+                fitted[i] += share[a][j] * mean[from[a] + j];
+            }
+            for (int j = a == 0 ? i : anchors[a - 1] + 1; j < i; j++) {
+                int last = anchors[a - 1];
+                double part = (x[j] - x[last]) / (x[i] - x[last]);
+                fitted[j] = part * fitted[i] + (1 - part) * fitted[last];
+            }
+        }
         return fitted;
     }
 
-    private double at(int i) {
+    private void line(int anchor) {
+        int i = anchors[anchor];
         double h = radius(i);
         double sum = 0;
         double mean = 0;
-        int from = i;
-        while (from > 0 && x[i] - x[from - 1] <= 0.999 * h) {
-            from--;
+        int first = i;
+        while (first > 0 && x[i] - x[first - 1] <= 0.999 * h) {
+            first--;
         }
-        int to = i;
-        while (to + 1 < x.length && x[to + 1] - x[i] <= 0.999 * h) {
-            to++;
+        int last = i;
+        while (last + 1 < x.length && x[last + 1] - x[i] <= 0.999 * h) {
+            last++;
         }
-        double[] local = new double[to - from + 1];
-        for (int j = from; j <= to; j++) {
+        double[] local = new double[last - first + 1];
+        for (int j = first; j <= last; j++) {
             double d = Math.abs(x[j] - x[i]);
             double r = d / h;
             double cube = 1 - r * r * r;
             double w = weight[j] * (d <= 0.001 * h ? 1 : cube * cube * cube);
-            local[j - from] = w;
+            local[j - first] = w;
             sum += w;
             mean += w * x[j];
         }
         mean /= sum;
         double spread = 0;
-        double covariance = 0;
-        double value = 0;
-        for (int j = from; j <= to; j++) {
-            double w = local[j - from] / sum;
-            spread += w * (x[j] - mean) * (x[j] - mean);
-            covariance += w * (x[j] - mean) * y[j];
-            value += w * y[j];
+        for (int j = first; j <= last; j++) {
+            spread += local[j - first] / sum * (x[j] - mean) * (x[j] - mean);
         }
-        if (Math.sqrt(spread) > FLAT * range) {
-            value += covariance / spread * (x[i] - mean);
+        double tilt = Math.sqrt(spread) > FLAT * range ? (x[i] - mean) / spread : 0;
+        for (int j = first; j <= last; j++) {
+            local[j - first] *= (1 + tilt * (x[j] - mean)) / sum;
         }
-        return value;
+        from[anchor] = first;
+        share[anchor] = local;
     }
 
     /** The distance from x_i of the nearest two thirds of the weight; 0 when that much lies at x_i itself. */

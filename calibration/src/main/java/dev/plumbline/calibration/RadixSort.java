@@ -6,7 +6,7 @@ package dev.plumbline.calibration;
  *
  * <p>Stable; linear in the number of keys whatever their values, because each round uses up 33 of at most 64 bits.
  */
-final class RadixSort {
+public final class RadixSort {
 
     private static final int DIGIT = 11;
     private static final int BUCKETS = 1 << DIGIT;
@@ -26,8 +26,13 @@ final class RadixSort {
         this.otherValues = keys.length > SMALL ? new int[keys.length] : null;
     }
 
-    /** A long that is ordered as the doubles are; -0.0 comes before 0.0. */
-    static long key(double value) {
+    /**
+     * A long that is ordered as the doubles are.
+     *
+     * @param value not NaN; -0.0 comes before 0.0
+     * @return the key
+     */
+    public static long key(double value) {
         long bits = Double.doubleToRawLongBits(value);
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
@@ -37,8 +42,13 @@ final class RadixSort {
         return Double.longBitsToDouble(key ^ ((key >> 63) & Long.MAX_VALUE));
     }
 
-    /** Sorts both arrays by {@code keys}, ascending as signed numbers. */
-    static void sort(long[] keys, int[] values) {
+    /**
+     * Sorts both arrays by the keys, ascending as signed numbers.
+     *
+     * @param keys the order
+     * @param values of the same length, moved along
+     */
+    public static void sort(long[] keys, int[] values) {
         new RadixSort(keys, values).sort(0, keys.length);
     }
 

@@ -97,15 +97,11 @@ final class ReportAssembly {
             Supplier<Optional<AreaUnderCurve>> auc,
             Supplier<Optional<SpiegelhalterZ>> spiegelhalter,
             Supplier<Optional<HosmerLemeshow>> hosmerLemeshow,
-            Supplier<KolmogorovSmirnov> kolmogorovSmirnov,
-            Supplier<IntegratedCalibration> integrated,
             Supplier<Interval> eceInterval,
             Supplier<EceNull> eceNull,
-            Supplier<CalibrationReport.Corp> corp,
             Supplier<Estimate> eceEqualMass,
             Supplier<Estimate> mce,
-            Supplier<Estimate> miscalibration,
-            Supplier<Estimate> smoothEce) {
+            Supplier<Unbinned> unbinned) {
 
         static Parts of(CalibrationSample sample, CalibrationSummary summary) {
             SortedRows rows = sample.rows();
@@ -119,16 +115,11 @@ final class ReportAssembly {
                     ahead.add(() -> AreaUnderCurve.of(sample)),
                     ahead.add(() -> SpiegelhalterZ.of(sample)),
                     ahead.add(() -> HosmerLemeshow.of(sample)),
-                    ahead.add(() -> KolmogorovSmirnov.of(sample)),
-                    ahead.add(() -> IntegratedCalibration.of(sample)),
                     ahead.add(() -> BinBootstrap.ofMean(rows, Binning.equalWidth(ScoreCells.BINS))),
                     ahead.add(() -> EceNull.of(summary)),
-                    ahead.add(() -> new CalibrationReport.Corp(
-                            CorpDecomposition.brier(sample), CorpDecomposition.logLoss(sample))),
                     ahead.add(() -> ErrorEstimates.eceEqualMass(sample)),
                     ahead.add(() -> ErrorEstimates.mce(sample)),
-                    ahead.add(() -> ErrorEstimates.miscalibration(sample)),
-                    ahead.add(() -> ErrorEstimates.smoothEce(sample)));
+                    Unbinned.of(sample, ahead));
             ahead.run();
             return parts;
         }
@@ -148,6 +139,8 @@ final class ReportAssembly {
             estimateScores();
         }
         Double auc = auc();
+        Unbinned unbinned = pairs ? parts.unbinned.get() : Unbinned.of(summary);
+        unbinned.estimates().forEach(this::estimate);
         return new CalibrationReport(
                 summary.count(),
                 summary.weight(),
@@ -172,11 +165,9 @@ final class ReportAssembly {
                         ? estimate("eceEqualMass", parts.eceEqualMass.get())
                         : (Double) CalibrationError.equalMass(summary, ScoreCells.BINS)
                                 .ece(),
-                pairs
-                        ? estimate("smoothEce", parts.smoothEce.get())
-                        : (Double) SmoothCalibrationError.of(summary).value(),
+                unbinned.smoothEce(),
                 auc,
-                corp(),
+                unbinned.corp(),
                 orReason(
                         "spiegelhalter",
                         pairs ? parts.spiegelhalter.get() : SpiegelhalterZ.of(summary),
@@ -185,8 +176,8 @@ final class ReportAssembly {
                         "hosmerLemeshow",
                         pairs ? parts.hosmerLemeshow.get() : HosmerLemeshow.of(summary),
                         "no group of pairs can vary, or one that is certain came out otherwise"),
-                kolmogorovSmirnov(),
-                pairs ? parts.integrated.get() : IntegratedCalibration.of(summary),
+                unbinned.kolmogorovSmirnov(),
+                unbinned.integrated(),
                 fit.gain(),
                 minimumDetectable(),
                 estimates,
@@ -251,7 +242,6 @@ final class ReportAssembly {
         estimate("brier", parts.brier.get());
         parts.logLoss.get().ifPresent(loss -> estimate("logLoss", loss));
         estimate("mce", parts.mce.get());
-        estimate("miscalibration", parts.miscalibration.get());
     }
 
     private Double auc() {
@@ -265,18 +255,6 @@ final class ReportAssembly {
                 "auc",
                 rate > 1e-9 && rate < 1 - 1e-9 ? Optional.of(AreaUnderCurve.value(summary)) : Optional.empty(),
                 reasonForNoFit());
-    }
-
-    private CalibrationReport.Corp corp() {
-        return sample == null
-                ? new CalibrationReport.Corp(CorpDecomposition.brier(summary), CorpDecomposition.logLoss(summary))
-                : parts.corp.get();
-    }
-
-    private KolmogorovSmirnov kolmogorovSmirnov() {
-        KolmogorovSmirnov test = sample == null ? KolmogorovSmirnov.of(summary) : parts.kolmogorovSmirnov.get();
-        estimate("kolmogorovSmirnov", new Estimate(test.statistic(), test.expected(), test.pValue(), null));
-        return test;
     }
 
     private Double minimumDetectable() {

@@ -44,10 +44,24 @@ final class SmoothNull {
         return Math.min(Math.max(next - offNext / Math.min(slope, -1), SmoothCurve.LEAST), 1);
     }
 
+    /** To four digits, wherever it lies; for other weights of the chunks too. */
+    double exact(double[] weight, double[] target) {
+        double all = 0;
+        for (double each : weight) {
+            all += each;
+        }
+        spread(weight, target, all);
+        return curve.fixedPoint(1e-5, start);
+    }
+
     private void spread(double[] target) {
+        spread(chunks.weight, target, total);
+    }
+
+    private void spread(double[] weight, double[] target, double all) {
         grid.clear();
         for (int c = 0; c < target.length; c++) {
-            grid.add(chunks.x[c], (target[c] - chunks.weight[c] * chunks.x[c]) / total);
+            grid.add(chunks.x[c], (target[c] - weight[c] * chunks.x[c]) / all);
         }
         grid.coefficients(transforms.of(GRID), coefficients);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.ObjectMapper;
@@ -65,6 +67,72 @@ class ReportOfPairsTest {
         CalibrationReport one = checked(CalibrationSample.of(new double[] {0.4, 0.6}, new double[] {1, 1}));
         assertThat(one.reasons()).containsEntry("auc", "every outcome is 1");
         assertThat(one.auc()).isNull();
+    }
+
+    /** No figure stands alone: an interval that holds it, from pairs and from sums, and from pairs what calibration would show. */
+    @Test
+    void of_everyErrorWithoutBins_hasItsInterval() {
+        CalibrationSample sample = TestData.synthetic().get(0).sample();
+        CalibrationReport pairs = checked(sample);
+        CalibrationReport sums = CalibrationReport.of(CalibrationSummary.of(sample));
+        for (String name : List.of(
+                "smoothEce",
+                "kolmogorovSmirnov",
+                "miscalibration",
+                "discrimination",
+                "logLossMiscalibration",
+                "logLossDiscrimination",
+                "ici",
+                "e50",
+                "e90",
+                "emax")) {
+            Estimate estimate = pairs.estimates().get(name);
+            assertThat(estimate.interval().contains(estimate.value())).as(name).isTrue();
+            assertThat(estimate.expectedIfCalibrated()).as(name).isNotNull();
+            assertThat(estimate.pValue() == null)
+                    .as(name)
+                    .isEqualTo(name.toLowerCase(Locale.ROOT).contains("discrimination"));
+            Interval cells = sums.estimates().get(name).interval();
+            double width = estimate.interval().hi() - estimate.interval().lo();
+            assertThat(width).as(name).isGreaterThan(0);
+            assertThat(cells.lo()).as(name).isCloseTo(estimate.interval().lo(), within(width / 2));
+            assertThat(cells.hi()).as(name).isCloseTo(estimate.interval().hi(), within(width / 2));
+        }
+        assertThat(pairs.estimates().get("ici").value())
+                .isEqualTo(pairs.integrated().ici());
+        assertThat(pairs.estimates().get("logLossDiscrimination").value())
+                .isEqualTo(pairs.corp().logLoss().discrimination());
+    }
+
+    /** Rows of one event that all came out alike tell no more than one of them. */
+    @Test
+    void of_groups_widenTheIntervals() {
+        SplittableRandom random = new SplittableRandom(31);
+        int n = 1000;
+        double[] p = new double[n];
+        double[] y = new double[n];
+        long[] groups = new long[n];
+        for (int i = 0; i < n; i += 5) {
+            double q = random.nextDouble();
+            double happened = random.nextDouble() < q ? 1 : 0;
+            for (int j = i; j < i + 5; j++) {
+                p[j] = Math.min(Math.max(q * q + 0.01 * (j - i), 0), 1);
+                y[j] = happened;
+                groups[j] = i;
+            }
+        }
+        CalibrationSample rows = CalibrationSample.of(p, y);
+        for (String name : List.of("smoothEce", "kolmogorovSmirnov", "miscalibration", "ici", "e90")) {
+            Interval alone = CalibrationReport.of(rows).estimates().get(name).interval();
+            Interval grouped = CalibrationReport.of(rows.withGroups(groups))
+                    .estimates()
+                    .get(name)
+                    .interval();
+            // the standard error grows by the root of five
+            assertThat((grouped.hi() - grouped.lo()) / (alone.hi() - alone.lo()))
+                    .as(name)
+                    .isBetween(1.5, 4.0);
+        }
     }
 
     private static double[] weights(int n, double w) {

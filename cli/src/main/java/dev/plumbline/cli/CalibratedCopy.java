@@ -17,6 +17,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rows of files as they are, with one more column. */
@@ -49,11 +51,22 @@ final class CalibratedCopy implements AutoCloseable {
                         : separator == '\t' ? RowFile.Shape.TSV : RowFile.Shape.CSV;
         target = new RowFile(shape, file, out);
         typed = shape == RowFile.Shape.PARQUET;
-        target.openCopy(columns(), file == null ? separator : shape.separator());
+        char written = file == null ? separator : shape.separator();
+        // one table into text: its header says all; else what the files hold has to be seen before the first row
+        boolean headerTells = !typed && data.files().size() == 1 && first.separator().isPresent();
+        if (!headerTells) {
+            target.openCopy(columns(), written);
+        }
         try (LongWork progress = LongWork.of("writing", data.size(), "MB", 1_000_000)) {
             for (DataFile each : data.files()) {
                 ColumnMap score = scores(each);
-                each.read(new RowsOnly(score::header, row -> copy(score, row)), progress::step);
+                Consumer<List<String>> names = headerTells
+                        ? header -> {
+                            score.header(header);
+                            target.openCopy(columns(header), written);
+                        }
+                        : score::header;
+                each.read(new RowsOnly(names, row -> copy(score, row)), progress::step);
             }
         }
         target.finish();
@@ -81,6 +94,15 @@ final class CalibratedCopy implements AutoCloseable {
         List<Column> columns = types.columns(numbers);
         columns.add(new Column(COLUMN, Type.NUMBER));
         return columns;
+    }
+
+    private List<Column> columns(List<String> header) {
+        ColumnTypes names = new ColumnTypes();
+        names.header(header);
+        names.requireFree(COLUMN, data.files().get(0).name());
+        return Stream.concat(header.stream(), Stream.of(COLUMN))
+                .map(name -> new Column(name, Type.TEXT)) // text takes any
+                .toList();
     }
 
     private void copy(ColumnMap score, Row row) {

@@ -1,7 +1,5 @@
 package dev.plumbline.calibration.calibrator;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,17 +120,9 @@ public final class CalibratorJson {
      */
     public static FittedCalibrator read(String json) {
         Fields fields = new Fields("", JsonReader.read(json));
-        double format = fields.number("format");
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format must be " + FORMAT + ", got "
-                    + (format == Math.rint(format) ? String.valueOf((long) format) : String.valueOf(format)));
-        }
+        fields.format(FORMAT);
         Calibrator map = map(CalibrationMethod.parse(fields.text("method")), fields.object("parameters"));
         Fields window = fields.object("window");
-        double samples = fields.number("totalSamples");
-        if (!(samples >= 0 && samples <= 1L << 53 && samples == Math.rint(samples))) {
-            throw new IllegalArgumentException("totalSamples must be a whole number of at least 0, got " + samples);
-        }
         List<GoldenPair> golden = fields.list("golden").stream()
                 .map(pair -> new Fields("golden.", pair))
                 .map(pair -> new GoldenPair(pair.number("score"), pair.number("probability")))
@@ -141,7 +131,7 @@ public final class CalibratorJson {
                 map,
                 window.instant("from"),
                 window.instant("to"),
-                (long) samples,
+                fields.count("totalSamples"),
                 fields.number("totalWeight"),
                 fields.number("baseRate"),
                 fields.text("libraryVersion"),
@@ -164,87 +154,9 @@ public final class CalibratorJson {
         };
     }
 
-    private static String quoted(Object text) {
+    static String quoted(Object text) {
         return text == null
                 ? "null"
                 : "\"" + text.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
-    /** An object's fields, each of which has to be there. */
-    private static final class Fields {
-
-        private final String path;
-        private final Map<?, ?> values;
-
-        Fields(String path, Object object) {
-            this.path = path;
-            if (!(object instanceof Map<?, ?> map)) {
-                throw new IllegalArgumentException("calibrator JSON must have an object "
-                        + (path.isEmpty() ? "at its top" : "at " + path) + ", got " + kind(object));
-            }
-            this.values = map;
-        }
-
-        Object required(String name) {
-            if (!values.containsKey(name)) {
-                throw new IllegalArgumentException("calibrator JSON lacks the field " + path + name);
-            }
-            return values.get(name);
-        }
-
-        double number(String name) {
-            return (Double) of(name, Double.class, "a number");
-        }
-
-        String text(String name) {
-            return (String) of(name, String.class, "a text");
-        }
-
-        List<?> list(String name) {
-            return (List<?>) of(name, List.class, "an array");
-        }
-
-        Fields object(String name) {
-            return new Fields(path + name + ".", of(name, Map.class, "an object"));
-        }
-
-        double[] numbers(String name) {
-            List<?> list = list(name);
-            double[] numbers = new double[list.size()];
-            for (int i = 0; i < numbers.length; i++) {
-                if (!(list.get(i) instanceof Double number)) {
-                    throw new IllegalArgumentException(
-                            path + name + " must have numbers only, got " + kind(list.get(i)) + " at index " + i);
-                }
-                numbers[i] = number;
-            }
-            return numbers;
-        }
-
-        Instant instant(String name) {
-            if (required(name) == null) {
-                return null;
-            }
-            try {
-                return Instant.parse(text(name));
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException(
-                        path + name + " must be a time such as 2026-01-31T00:00:00Z, got " + text(name), e);
-            }
-        }
-
-        private Object of(String name, Class<?> type, String wanted) {
-            Object value = required(name);
-            if (!type.isInstance(value)) {
-                throw new IllegalArgumentException(path + name + " must be " + wanted + ", got " + kind(value));
-            }
-            return value;
-        }
-
-        private static String kind(Object value) {
-            return value == null || value instanceof Double || value instanceof Boolean
-                    ? String.valueOf(value)
-                    : value instanceof Map ? "an object" : value instanceof List ? "an array" : "\"" + value + "\"";
-        }
     }
 }

@@ -31,7 +31,7 @@ public record FittedCalibrator(
         String libraryVersion,
         List<GoldenPair> golden) {
 
-    private static final String VERSION = version();
+    static final String VERSION = version();
 
     /**
      * Checks every golden pair against the map.

@@ -1,8 +1,9 @@
 package dev.plumbline.calibration.calibrator;
 
 import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.calibration.RadixSort;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -50,17 +51,20 @@ public final class Folds {
 
     /** The places of the pairs in the order of time, score, outcome and weight: pairs that tie are equal in all. */
     private static int[] order(CalibrationSample sample, long[] times) {
-        Comparator<Integer> order = Comparator.comparingDouble((Integer i) -> sample.probability(i))
-                .thenComparingDouble(i -> sample.outcome(i))
-                .thenComparingDouble(i -> sample.weight(i));
+        int[] order = new int[sample.size()];
+        Arrays.setAll(order, i -> i);
+        // stable sorts, the least important first
+        sort(order, i -> RadixSort.key(sample.weight(i)));
+        sort(order, i -> RadixSort.key(sample.outcome(i)));
+        sort(order, i -> RadixSort.key(sample.probability(i)));
         if (times != null) {
-            order = Comparator.comparingLong((Integer i) -> times[i]).thenComparing(order);
+            sort(order, i -> times[i]);
         }
-        return IntStream.range(0, sample.size())
-                .boxed()
-                .sorted(order)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return order;
+    }
+
+    private static void sort(int[] order, IntToLongFunction key) {
+        RadixSort.sort(Arrays.stream(order).mapToLong(key).toArray(), order);
     }
 
     /** Of each pair the number of its group, or its own; in the order in which the sorted pairs show them first. */

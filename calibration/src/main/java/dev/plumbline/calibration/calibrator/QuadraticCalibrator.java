@@ -72,8 +72,8 @@ public record QuadraticCalibrator(double t, double s, double r) implements Calib
         }
         boolean takeBelow = belowRises
                 && (!aboveRises
-                        || LogisticRegression.meanLogLikelihood(rows, Features.FLAT_BELOW, below)
-                                >= LogisticRegression.meanLogLikelihood(rows, Features.FLAT_ABOVE, above));
+                        || ScaledRows.meanLogLikelihood(rows, Features.FLAT_BELOW, below)
+                                >= ScaledRows.meanLogLikelihood(rows, Features.FLAT_ABOVE, above));
         double[] best = takeBelow ? below : above;
         double curve = best[1] / (2 * Features.LARGEST);
         return new QuadraticCalibrator(best[0], best[1], takeBelow ? curve : -curve);

@@ -112,13 +112,12 @@ class CalibratorsTest {
         double[] free = LogisticRegression.fit(RowSource.of(sample), Features.SQUARE);
         assertThat(free[2]).isGreaterThan(free[1] / (2 * Features.LARGEST)); // it does fall
         QuadraticCalibrator fit = QuadraticCalibrator.fit(sample);
-        double best = LogisticRegression.meanLogLikelihood(
-                RowSource.of(sample), Features.SQUARE, v(fit.t(), fit.s(), fit.r()));
+        double best = ScaledRows.meanLogLikelihood(RowSource.of(sample), Features.SQUARE, v(fit.t(), fit.s(), fit.r()));
         for (double share = -1; share <= 1; share += 0.125) {
             for (double s = 0; s < 2; s += 0.01) {
                 for (double t = -1; t < 1; t += 0.05) {
                     double[] other = {t, s, share * s / (2 * Features.LARGEST)};
-                    assertThat(LogisticRegression.meanLogLikelihood(RowSource.of(sample), Features.SQUARE, other))
+                    assertThat(ScaledRows.meanLogLikelihood(RowSource.of(sample), Features.SQUARE, other))
                             .isLessThanOrEqualTo(best);
                 }
             }

@@ -43,8 +43,8 @@ public final class ReliabilityChart {
         lines.add(numbers("said %", bins, bin -> wholePercent(bin.required("avgPredicted"))));
         lines.add(numbers("true %", bins, bin -> wholePercent(bin.required("avgActual"))));
         lines.add(numbers("cases", bins, bin -> count(bin.required("count").longValue())));
-        int width = LABEL + 1 + bins.size() * (BAR + 1);
-        return lines.stream().map(line -> left(line, width)).toList();
+        int width = LABEL + bins.size() * (BAR + 1); // no blank behind the last bar
+        return lines.stream().map(line -> left(line.stripTrailing(), width)).toList();
     }
 
     /** One beside the other, or below it where the page is too narrow. */

@@ -69,10 +69,10 @@ class PrintersTest {
         List<String> chart =
                 ReliabilityChart.lines("A", Json.read("[{\"avgPredicted\": 0.5, \"avgActual\": 0.5, \"count\": 1}]"));
 
-        List<String> wide = ReliabilityChart.beside(chart, chart, 3, 25);
-        assertThat(wide.get(13)).isEqualTo("true %  50    true %  50 ");
-        assertThat(wide).allMatch(line -> line.length() == 11 + 3 + 11);
-        List<String> narrow = ReliabilityChart.beside(chart, chart, 3, 24);
+        List<String> wide = ReliabilityChart.beside(chart, chart, 3, 23);
+        assertThat(wide.get(13)).isEqualTo("true %  50   true %  50");
+        assertThat(wide).allMatch(line -> line.length() == 10 + 3 + 10);
+        List<String> narrow = ReliabilityChart.beside(chart, chart, 3, 22);
         assertThat(narrow)
                 .hasSize(2 * chart.size() + 1)
                 .startsWith(chart.get(0))
