@@ -35,9 +35,10 @@ import java.util.Optional;
  *
  * <p>The evidence is that of a {@link Race} with one alternative: each test row, neither model having learnt from it, gives the
  * factor candidate's probability of the true class / the reference's. While the reference is right its mean is at most 1,
- * so a reference that is right is replaced with a chance of at most 1 in {@value Race#THRESHOLD}, however often it is tried
- * with one candidate. All rows enter as one block: their order decides nothing. Evidence alone says that the reference is
- * wrong, which two wrong models both are; the interval asks that the candidate be the less wrong one on average.
+ * so one candidate replaces a reference that is right with a chance of at most 1 in {@value Race#THRESHOLD}; each training is
+ * a test of its own, and the same test rows asked again and again find a lucky candidate in the end. All rows enter as one
+ * block: their order decides nothing. Evidence alone says that the reference is wrong, which two wrong models both are; the
+ * interval asks that the candidate be the less wrong one on average.
  *
  * <p>The gain is the mean saving of log loss per test row, in nats, see {@link LogLossGain#ofSums}. Rows are taken as
  * independent: rows of one event belong on one side of the split.
