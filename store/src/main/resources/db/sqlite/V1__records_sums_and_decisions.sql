@@ -321,11 +321,13 @@ create table api_keys (
     created_at integer not null
 ) strict;
 
--- Trained models in their portable form, kept for ever.
+-- Trained models in their portable form, kept for ever. reference: what the rows looked like that it was trained on; null for
+-- one that was imported.
 create table trained_models (
     model integer not null references models (id),
     version integer not null,
     portable_form blob not null,
+    reference blob,
     provenance text not null,
     trained_at integer not null,
     primary key (model, version)
@@ -337,8 +339,11 @@ create table trained_model_promotions (
     model integer not null references models (id),
     from_version integer,
     to_version integer not null,
+    kind text not null,
+    made_by text not null,
     made_at integer not null,
-    reason text not null
+    reason text not null,
+    evidence text
 ) strict;
 
 create index trained_model_promotions_by_model on trained_model_promotions (model, id);

@@ -5,28 +5,20 @@ import dev.plumbline.files.Column;
 import dev.plumbline.files.Column.Type;
 import dev.plumbline.files.ColumnChoice;
 import dev.plumbline.files.ColumnMap;
-import dev.plumbline.files.DataException;
 import dev.plumbline.files.DataFile;
 import dev.plumbline.files.DataSet;
 import dev.plumbline.files.FieldException;
 import dev.plumbline.files.FileScale;
 import dev.plumbline.files.Role;
 import dev.plumbline.files.Row;
-import dev.plumbline.files.RowError;
-import dev.plumbline.files.RowSink;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rows of files as they are, with one more column. */
@@ -75,7 +67,7 @@ final class CalibratedCopy implements AutoCloseable {
                             target.openCopy(columns(header), written);
                         }
                         : score::header;
-                each.read(new Each(names, row -> copy(score, row)), progress::step);
+                each.read(new RowsOnly(names, row -> copy(score, row)), progress::step);
             }
         }
         target.finish();
@@ -85,60 +77,33 @@ final class CalibratedCopy implements AutoCloseable {
         return new ColumnMap(file.name(), choice, EnumSet.of(Role.SCORE), text -> {});
     }
 
-    /** Those of all files, in the order of first sight, with a type that holds what they hold. */
     private List<Column> columns() {
-        Map<String, Set<String>> types = new LinkedHashMap<>();
+        ColumnTypes types = new ColumnTypes();
         for (DataFile file : data.files()) {
             file.read(
-                    new Each(
+                    new RowsOnly(
                             names -> {
-                                names.forEach(name -> types.computeIfAbsent(name, each -> new LinkedHashSet<>()));
+                                types.header(names);
                                 ColumnMap score = scores(file);
                                 score.header(names);
                                 numbers.add(score.columnOf(Role.SCORE.wire()));
                             },
-                            row -> addTypes(types, "", row.values())),
+                            row -> types.add(row.values())),
                     bytes -> {});
         }
-        refuseOwn(types.keySet());
-        List<Column> columns = new ArrayList<>();
-        types.forEach(
-                (name, of) -> columns.add(new Column(name, numbers.contains(name) ? Type.NUMBER : RowFile.type(of))));
+        types.requireFree(COLUMN, data.files().get(0).name());
+        List<Column> columns = types.columns(numbers);
         columns.add(new Column(COLUMN, Type.NUMBER));
         return columns;
     }
 
     private List<Column> columns(List<String> header) {
-        refuseOwn(header);
+        ColumnTypes names = new ColumnTypes();
+        names.header(header);
+        names.requireFree(COLUMN, data.files().get(0).name());
         return Stream.concat(header.stream(), Stream.of(COLUMN))
                 .map(name -> new Column(name, Type.TEXT)) // text takes any
                 .toList();
-    }
-
-    private void refuseOwn(Collection<String> names) {
-        if (names.contains(COLUMN)) {
-            throw new DataException(
-                    data.files().get(0).name(), "has a column " + COLUMN + " already: rename or remove it first");
-        }
-    }
-
-    private static void addTypes(Map<String, Set<String>> types, String prefix, ObjectNode values) {
-        for (Map.Entry<String, JsonNode> field : values.properties()) {
-            JsonNode value = field.getValue();
-            String name = prefix + field.getKey();
-            if (value instanceof ObjectNode nested && prefix.isEmpty()) {
-                addTypes(types, name + ".", nested);
-            } else {
-                types.computeIfAbsent(name, each -> new LinkedHashSet<>()).add(typeOf(value));
-            }
-        }
-    }
-
-    private static String typeOf(JsonNode value) {
-        if (value.isBoolean()) {
-            return "true";
-        }
-        return value.isNull() ? "null" : value.isIntegralNumber() ? "integer" : value.isNumber() ? "real" : "text";
     }
 
     private void copy(ColumnMap score, Row row) {
@@ -170,21 +135,5 @@ final class CalibratedCopy implements AutoCloseable {
         if (target != null) {
             target.close();
         }
-    }
-
-    /** Good rows; what is bad was told when the scores were read. */
-    private record Each(Consumer<List<String>> names, Consumer<Row> rows) implements RowSink {
-        @Override
-        public void header(List<String> columns) {
-            names.accept(columns);
-        }
-
-        @Override
-        public void row(Row row) {
-            rows.accept(row);
-        }
-
-        @Override
-        public void error(RowError error) {}
     }
 }

@@ -54,6 +54,14 @@ final class LongWork implements AutoCloseable {
         }
     }
 
+    /** Where work is whose end is not known. */
+    void tell(String part, String step) {
+        if (bar != null) {
+            bar.setExtraMessage(part + ", " + step);
+            bar.step();
+        }
+    }
+
     @Override
     public void close() {
         if (bar != null) {

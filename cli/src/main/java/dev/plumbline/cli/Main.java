@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             FitCommand.class,
             ApplyCommand.class,
             CompareCommand.class,
+            TrainCommand.class,
+            PredictCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             ServeCommand.class,

@@ -33,8 +33,8 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ''                           | plumbline: no verb given; allowed: audit, fit, apply, compare, import, export, serve, verify, backup, restore, demo
-                    adit                         | plumbline: unknown verb 'adit'; allowed: audit, fit, apply, compare, import, export, serve, verify, backup, restore, demo
+                    ''                           | plumbline: no verb given; allowed: audit, fit, apply, compare, train, predict, import, export, serve, verify, backup, restore, demo
+                    adit                         | plumbline: unknown verb 'adit'; allowed: audit, fit, apply, compare, train, predict, import, export, serve, verify, backup, restore, demo
                     --prot                       | plumbline: unknown option '--prot'; allowed: --help, --verbose, --version
                     serve --prot 1               | plumbline serve: unknown option '--prot'; allowed: --config, --data, --database-url, --help, --host, --port, --verbose
                     serve here                   | plumbline serve: unexpected argument 'here'
@@ -52,6 +52,10 @@ class MainTest {
                     export --model m --as xls    | plumbline export: --as must be csv, tsv, ndjson or parquet, got xls
                     export                       | plumbline export: name either a CALIBRATOR file or a model with --model
                     fit none.csv --method x      | plumbline fit: --method: method must be one of identity, offset
+                    train none.csv               | plumbline train: none.csv: there is no such file
+                    train                        | plumbline train: Missing required parameter: 'FILE'
+                    predict none.csv             | plumbline predict: Missing required option: '--model=FILE'
+                    predict none.csv --model m   | plumbline predict: m: cannot be read
                     audit none.csv               | plumbline audit: none.csv: there is no such file
                     audit                        | plumbline audit:
                     verify --data none           | plumbline verify: There is no database none/plumbline.db

@@ -18,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ColumnMap {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Set<String> MISSING = Set.of("NA", "NaN", "nan");
 
     private final String file;
     private final ColumnChoice choice;
@@ -149,7 +148,7 @@ public final class ColumnMap {
             case TEXT -> text(value, typed);
             case NUMBER -> number(name, value, typed);
             case OUTCOME -> outcome(name, value, typed);
-            case TIME -> missing(value) ? null : value;
+            case TIME -> Row.isMissing(value) ? null : value;
         };
         if (read != null && !read.isNull()) {
             mapped.set(role.wire(), read);
@@ -166,12 +165,8 @@ public final class ColumnMap {
         return cell.equals(undone) ? value : NODES.stringNode(undone);
     }
 
-    private static boolean missing(JsonNode value) {
-        return value.isString() && MISSING.contains(value.stringValue());
-    }
-
     private static JsonNode number(String name, JsonNode value, boolean typed) {
-        if (missing(value)) {
+        if (Row.isMissing(value)) {
             return null;
         }
         if (typed && !value.isNumber() && !value.isNull()) {

@@ -3,6 +3,7 @@ package dev.plumbline.files;
 import dev.plumbline.files.parquet.ParquetRows;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,24 @@ public record DataFile(Path path, String name) {
         }
         if (strict.rows == 0) {
             throw new DataException(name, "holds no rows");
+        }
+    }
+
+    /** Its text from the beginning, decompressed and without byte-order mark; for documents that are no rows. Not for standard input. */
+    public InputStream openText() throws IOException {
+        InputStream file = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+        Source source = new Source(file, false);
+        try {
+            return new FilterInputStream(source.open()) {
+                @Override
+                public void close() throws IOException {
+                    source.close();
+                    file.close();
+                }
+            };
+        } catch (IOException e) {
+            file.close();
+            throw e;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.files;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param typed whether the values carry their types (JSON) or are all text (CSV)
  */
 public record Row(long line, ObjectNode values, boolean typed) {
+    private static final Set<String> MISSING = Set.of("NA", "NaN", "nan");
+
     public Row {
         if (line < 1) {
             throw new IllegalArgumentException("line must be 1 or more, got " + line);
@@ -39,6 +42,21 @@ public record Row(long line, ObjectNode values, boolean typed) {
         return node != null && !node.isNull();
     }
 
+    /** The field as it stands; null where it was not sent. */
+    public JsonNode node(String field) {
+        return find(field);
+    }
+
+    /** Whether the field holds no value: not sent, null, or one of the words that stand for that: NA, NaN, nan. */
+    public boolean isMissing(String field) {
+        JsonNode node = find(field);
+        return node == null || node.isNull() || isMissing(node);
+    }
+
+    static boolean isMissing(JsonNode value) {
+        return value.isString() && MISSING.contains(value.stringValue());
+    }
+
     /**
      * The field as text, exactly as sent.
      *
@@ -50,6 +68,19 @@ public record Row(long line, ObjectNode values, boolean typed) {
             throw wrong(field, node, "a text in quotes");
         }
         return node.stringValue();
+    }
+
+    /**
+     * The field as a word that names something, such as a category: text as sent, of JSON also a number or a truth value.
+     *
+     * @throws FieldException if it is missing, or an object or a list
+     */
+    public String word(String field) {
+        JsonNode node = require(field, "a text");
+        if (node.isContainer()) {
+            throw wrong(field, node, "a text, a number, true or false");
+        }
+        return typed ? node.asString() : FormulaGuard.undo(node.stringValue());
     }
 
     /**

@@ -2,9 +2,11 @@ package dev.plumbline.learning;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.learning.dataset.DatasetReader;
+import dev.plumbline.learning.dataset.DatasetSchema;
+import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
-import dev.plumbline.learning.dataset.TrainingDataReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ public final class SampleData {
     }
 
     public static TrainingData contract() {
-        return TrainingDataReader.read(contractFile(), List.of()).data();
+        return DatasetReader.read(contractFile(), DatasetSchema.NONE, List.of()).data();
     }
 
     /** An input of a field case, copied into the test resources. */
@@ -44,8 +46,13 @@ public final class SampleData {
     }
 
     public static TrainingData fieldCase(String path) {
-        try (InputStream in = SampleData.class.getResourceAsStream(path)) {
-            return TrainingDataReader.read(in, path, List.of()).data();
+        try {
+            Path copy = Files.createTempFile("field-case-", ".json");
+            Files.write(copy, caseBytes(path));
+            TrainingData data =
+                    DatasetReader.read(copy, DatasetSchema.NONE, List.of()).data();
+            Files.delete(copy);
+            return data;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -53,7 +60,7 @@ public final class SampleData {
 
     public static TrainingData data(double[][] train, int[] trainLabels, double[][] test, int[] testLabels) {
         return new TrainingData(
-                names(train[0].length),
+                FeatureSchema.numbers(names(train[0].length)),
                 LabelledRows.of(train, trainLabels),
                 LabelledRows.of(test, testLabels),
                 List.of());

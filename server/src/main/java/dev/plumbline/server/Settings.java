@@ -1,5 +1,6 @@
 package dev.plumbline.server;
 
+import dev.plumbline.learning.retrain.TrainingSettings;
 import dev.plumbline.monitor.jobs.Schedule;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param data folder of the database and the keys
  * @param defaultModel the model that the contract's endpoints act on when none is named
  * @param promotion policy of models that declare none
- * @param trainingData the file that the retraining reads
+ * @param trainingData what the retraining learns from
+ * @param training how is trained
  * @param cronSecrets the valid bearer secrets of the contract's endpoints; empty: they answer 401 to everyone
  * @param ingestKeys the valid ingest keys; empty: one is made at the first start
  * @param adminKeys the valid admin keys; empty: one is made at the first start
@@ -30,7 +32,8 @@ public record Settings(
         Path data,
         String defaultModel,
         PromotionPolicy promotion,
-        Path trainingData,
+        TrainingData trainingData,
+        TrainingSettings training,
         List<String> cronSecrets,
         List<String> ingestKeys,
         List<String> adminKeys,
@@ -38,6 +41,14 @@ public record Settings(
         OperationSettings operation,
         List<Schedule> schedules,
         List<String> notes) {
+    /**
+     * What the retraining learns from.
+     *
+     * @param file the same for every model; empty: the features that were logged with a model's predictions
+     * @param schema what is declared of it; empty: nothing
+     */
+    public record TrainingData(Optional<Path> file, Optional<Path> schema) {}
+
     public Settings {
         cronSecrets = List.copyOf(cronSecrets);
         ingestKeys = List.copyOf(ingestKeys);
@@ -50,7 +61,8 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[port=" + port + ", host=" + host + ", data=" + data + ", defaultModel=" + defaultModel
-                + ", promotion=" + promotion + ", trainingData=" + trainingData + ", clock=" + clock + ", operation="
+                + ", promotion=" + promotion + ", trainingData=" + trainingData + ", training=" + training + ", clock="
+                + clock + ", operation="
                 + operation + "]";
     }
 }

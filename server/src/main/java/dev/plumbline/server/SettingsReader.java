@@ -45,6 +45,9 @@ public final class SettingsReader {
             Map.entry("model.default", "default"),
             Map.entry("promotion", "gated"),
             Map.entry("training.data", "training-data.json"),
+            Map.entry("training.schema", ""),
+            Map.entry("training.trainers", TrainingSetting.ALL),
+            Map.entry("training.timeLimit", "PT10M"),
             Map.entry("cron.secret", ""),
             Map.entry("ingest.key", ""),
             Map.entry("admin.key", ""),
@@ -66,6 +69,9 @@ public final class SettingsReader {
     private static final Set<String> SECRETS = Set.of("cron.secret", "ingest.key", "admin.key");
     private static final String PREFIX = "PLUMBLINE_";
     private static final int SHORT_SECRET = 16;
+
+    /** As training.data: the features that the store has, and no file of that name. */
+    private static final String STORE = "store";
 
     /** What scripts and templates put where a secret was meant to be; a server with such a password is open. */
     private static final Set<String> NOT_SECRETS = Set.of("null", "~", "undefined", "none");
@@ -97,12 +103,20 @@ public final class SettingsReader {
                 String name = variable.substring(PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
-                put(given, name, value, variable);
+                put(given, inItsCase(name), value, variable);
             }
         });
         new SettingsReader().settings(given);
         commandLine.forEach((name, value) -> put(given, name, value, "the command line (--" + name + ")"));
         return new SettingsReader().settings(given);
+    }
+
+    /** Variables have capitals only: a name that has some of both is found by its letters. */
+    private static String inItsCase(String name) {
+        return DEFAULTS.keySet().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElse(name);
     }
 
     private static void put(Map<String, Given> given, String name, String value, String from) {
@@ -126,7 +140,8 @@ public final class SettingsReader {
                 path("data", get(given, "data")),
                 model(get(given, "model.default")),
                 policy(get(given, "promotion")),
-                path("training.data", get(given, "training.data")),
+                trainingData(given),
+                TrainingSetting.of(name -> value(name, get(given, name))),
                 secrets("CRON_SECRET", get(given, "cron.secret")),
                 secrets("PLUMBLINE_INGEST_KEY", get(given, "ingest.key")),
                 secrets("PLUMBLINE_ADMIN_KEY", get(given, "admin.key")),
@@ -139,12 +154,28 @@ public final class SettingsReader {
                 notes);
     }
 
+    private Settings.TrainingData trainingData(Map<String, Given> given) {
+        Given schema = get(given, "training.schema");
+        Optional<Path> declared =
+                schema.value().isBlank() ? Optional.empty() : Optional.of(path("training.schema", schema));
+        declared.filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> notes.add("training.schema: " + file.toAbsolutePath()
+                        + " cannot be read; retraining fails until it is there"));
+        return new Settings.TrainingData(trainingFile(given), declared);
+    }
+
+    private static Optional<Path> trainingFile(Map<String, Given> given) {
+        Given data = get(given, "training.data");
+        return data.value().strip().equals(STORE) ? Optional.empty() : Optional.of(path("training.data", data));
+    }
+
     /** Who has named no training data, no schedule and put no file in its place would have a failed run every Monday. */
     private boolean isRetrainingWanted(Map<String, Given> given) {
-        Path data = path("training.data", get(given, "training.data"));
-        if (Files.isReadable(data)) {
+        Optional<Path> file = trainingFile(given);
+        if (file.isEmpty() || Files.isReadable(file.get())) {
             return true;
         }
+        Path data = file.get();
         boolean wanted = given.containsKey("training.data") || given.containsKey("schedule.retrain");
         notes.add(
                 wanted

@@ -1,9 +1,12 @@
 package dev.plumbline.server;
 
+import dev.plumbline.learning.retrain.ChangeTrainedModel;
+import dev.plumbline.learning.retrain.LookForSkew;
 import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.learning.retrain.RetrainModel;
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.learning.retrain.TrainingSource;
+import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.monitor.alert.AlertStore;
 import dev.plumbline.monitor.audit.AcknowledgeDrift;
 import dev.plumbline.monitor.audit.AuditStore;
@@ -182,11 +185,30 @@ class Wiring {
     RetrainModel retrainModel(Models models, Stores stores, Clock clock, PredictClass predict, Settings settings) {
         return new RetrainModel(
                 models,
-                TrainingSource.file(settings.trainingData()),
+                trainingSource(settings.trainingData(), stores),
                 stores.intake()::countOutcomes,
+                settings.training(),
+                new SkewCheck(stores.loggedFeatures()),
                 stores.trainedModels(),
                 clock,
                 predict::invalidate);
+    }
+
+    @Bean
+    ChangeTrainedModel changeTrainedModel(Models models, Stores stores, Clock clock, PredictClass predict) {
+        return new ChangeTrainedModel(models, stores.trainedModels(), clock, predict::invalidate);
+    }
+
+    @Bean
+    LookForSkew lookForSkew(Models models, Stores stores, Clock clock) {
+        return new LookForSkew(
+                models, stores.trainedModels(), new SkewCheck(stores.loggedFeatures()), stores.alerts(), clock);
+    }
+
+    private static TrainingSource trainingSource(Settings.TrainingData data, Stores stores) {
+        return data.file()
+                .map(file -> TrainingSource.file(file, data.schema()))
+                .orElseGet(() -> TrainingSource.logged(stores.loggedFeatures(), data.schema()));
     }
 
     @Bean

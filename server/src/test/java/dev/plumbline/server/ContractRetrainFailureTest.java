@@ -80,7 +80,7 @@ class ContractRetrainFailureTest {
                 "[[1,2],[3,4],[5,6],[7,8]] | [1,2.5,1,2] | trainSet.labels[1] must be a whole number of at least 0, got 2.5",
                 "[[1,2],[3,4]] | [1,2] | trainSet has 2 rows, fewer than the 3 classes [1, 2, 3]",
                 "[[1,2],[3,4],[5,6],[7,8]] | [1,2,1] | trainSet has 4 rows of features but 3 labels",
-                "[[1,2],[3,NaN],[5,6],[7,8]] | [1,2,1,2] | trainSet.features[1][1] must be a finite number, got NaN",
+                "[[1,2],[3,1e999],[5,6],[7,8]] | [1,2,1,2] | trainSet.features[1][1] must be a finite number, got 1e999",
                 "[[1,2],[3,\"x\"],[5,6],[7,8]] | [1,2,1,2] | trainSet.features[1][1] must be a finite number, got \"x\"",
                 "[] | [] | trainSet has no rows"
             })

@@ -23,10 +23,14 @@ final class ContractTraining {
 
     /** Three classes around three centres, two features; drawn from the seed. The centres are 3 apart, the noise is 1. */
     static ObjectNode document(long seed) {
+        return document(seed, TRAIN);
+    }
+
+    private static ObjectNode document(long seed, int trainRows) {
         Random random = new Random(seed);
         ObjectNode json = Json.object();
         json.putArray("featureNames").add("x").add("y");
-        json.set("trainSet", set(random, TRAIN));
+        json.set("trainSet", set(random, trainRows));
         json.set("testSet", set(random, TEST));
         return json;
     }
@@ -45,6 +49,11 @@ final class ContractTraining {
 
     static void write(Path file, long seed) {
         write(file, document(seed).toString());
+    }
+
+    /** The same of so many training rows. */
+    static void write(Path file, long seed, int trainRows) {
+        write(file, document(seed, trainRows).toString());
     }
 
     static void write(Path file, String text) {

@@ -3,11 +3,13 @@ package dev.plumbline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.learning.retrain.TrainingSettings;
 import dev.plumbline.monitor.jobs.Schedule;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,8 @@ class FirstStartSettingsTest {
         assertThat(settings.data()).isEqualTo(Path.of("plumbline-data"));
         assertThat(settings.defaultModel()).isEqualTo("default");
         assertThat(settings.promotion()).isEqualTo(PromotionPolicy.GATED);
-        assertThat(settings.trainingData()).isEqualTo(Path.of("training-data.json"));
+        assertThat(settings.trainingData().file()).contains(Path.of("training-data.json"));
+        assertThat(settings.trainingData().schema()).isEmpty();
         assertThat(settings.cronSecrets()).isEmpty();
         assertThat(settings.clock()).isEmpty();
         assertThat(settings.operation())
@@ -100,6 +103,19 @@ class FirstStartSettingsTest {
         assertThat(SettingsReader.read(Map.of(), Map.of(), yaml("")).port()).isEqualTo(8080);
     }
 
+    @Test
+    void trainingSettings_areNamesAndADuration() {
+        assertThat(environment("PLUMBLINE_TRAINING_TIMELIMIT", "PT2H")
+                        .training()
+                        .timeLimit())
+                .isEqualTo(Duration.ofHours(2));
+        assertThat(environment("PLUMBLINE_TRAINING_TRAINERS", "boosted-trees, ordinal-logistic")
+                        .training()
+                        .trainers())
+                .containsExactly("boosted-trees", "ordinal-logistic");
+        assertThat(environment("PLUMBLINE_PORT", "1").training()).isEqualTo(TrainingSettings.DEFAULT);
+    }
+
     /** Name, source, what is allowed, what was given. */
     @ParameterizedTest
     @CsvSource({
@@ -119,6 +135,10 @@ class FirstStartSettingsTest {
         "PLUMBLINE_LOGGING_FORMAT, xml, logging.format, text or json",
         "PLUMBLINE_LIMITS_REQUESTS, 0, limits.requests, a whole number in [1; 1000000]; or - for none",
         "PLUMBLINE_LIMITS_FAILURES, many, limits.failures, a whole number in [1; 1000000]; or - for none",
+        "PLUMBLINE_TRAINING_TRAINERS, forest, training.trainers, all or names of [multinomial-logistic; ordinal-logistic; boosted-trees]",
+        "PLUMBLINE_TRAINING_TRAINERS, '', training.trainers, all or names of",
+        "PLUMBLINE_TRAINING_TIMELIMIT, 0, training.timeLimit, a duration above 0 such as PT10M",
+        "PLUMBLINE_TRAINING_TIMELIMIT, PT0S, training.timeLimit, a duration above 0 such as PT10M",
         "PLUMBLINE_LIMITS_BODY, -, limits.body, a whole number in [1; 1024]",
         "PLUMBLINE_LIMITS_BODY, 1025, limits.body, a whole number in [1; 1024]",
         "PLUMBLINE_PROXY_HEADERS, all, proxy.headers, none or forwarded",

@@ -28,7 +28,7 @@ class OpenApiTest {
 
     @BeforeAll
     static void start(@TempDir Path data) {
-        server = TestServer.start(data, Map.of("PLUMBLINE_PROMOTION", "always"));
+        server = TestServer.start(data, Map.of("PLUMBLINE_PROMOTION", "always", "PLUMBLINE_TRAINING_DATA", "store"));
         document = HttpKit.ok(
                 server.send(server.request("/api/v1/openapi.json", null).build()));
     }
@@ -165,6 +165,17 @@ class OpenApiTest {
                         .orElseThrow());
         described("Purged", server.post("/models/m/purge", "{\"olderThan\":\"P365D\"}"));
         described("Now", server.get("/clock"));
+        described(
+                "Training",
+                HttpKit.ok(server.cron("/api/cron/retrain-ml?model=m")).toString());
+        described("Trainings", server.get("/models/m/training-runs"));
+        described("TrainedModels", server.get("/models/m/trained-models"));
+        described("TrainedPromotions", server.get("/models/m/trained-models/promotions"));
+        described(
+                "TrainedPromotion",
+                server.post("/models/m/trained-models/1/promote", "{\"expectedVersion\":1,\"reason\":\"x\"}"));
+        described("Skew", server.get("/models/m/skew"));
+        described("Alerts", server.get("/alerts"));
         described("Problem", server.get("/models/m/audits?limit=0"));
         described("Problem", server.get("/models/unknown"));
         described("Health", server.send(server.request("/health", null).build()));

@@ -4,6 +4,7 @@ import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.Page;
 import dev.plumbline.monitor.alert.Alert;
 import dev.plumbline.monitor.alert.AlertStore;
+import dev.plumbline.monitor.model.Model;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,6 +32,14 @@ final class JdbcAlertStore implements AlertStore {
 
     JdbcAlertStore(Database database) {
         this.database = database;
+    }
+
+    @Override
+    public void append(Model model, List<Alert> alerts, Instant now) {
+        database.write(session -> {
+            append(session, model.id(), alerts, now);
+            return null;
+        });
     }
 
     /** Adds what is news: what is firing already does not fire again in the same episode, what is not firing cannot be resolved. */

@@ -8,8 +8,6 @@ import dev.plumbline.monitor.versions.Promotion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +33,7 @@ final class Promotions {
     private static final String MOVES = """
             select kind, to_calibrator from promotions where model = ? and model_version = ? order by id
             """;
-    static final String ROLLED_BACK_KIND = "rolledBack";
-
-    private record Move(String kind, int to) {}
+    static final String ROLLED_BACK_KIND = Moves.ROLLED_BACK;
 
     private Promotions() {}
 
@@ -96,18 +92,8 @@ final class Promotions {
 
     /** What served before what serves: promotions pile up, a rollback takes them off again. */
     static Optional<Integer> previous(Session session, long model, String modelVersion) throws SQLException {
-        List<Move> moves = session.list(MOVES, row -> new Move(row.getString(1), row.getInt(2)), model, modelVersion);
-        Deque<Integer> pile = new ArrayDeque<>();
-        pile.push(0);
-        for (Move move : moves) {
-            if (move.kind().equals(ROLLED_BACK_KIND) && pile.contains(move.to())) {
-                while (pile.getFirst() != move.to()) {
-                    pile.pop();
-                }
-            } else if (pile.getFirst() != move.to()) {
-                pile.push(move.to());
-            }
-        }
-        return pile.stream().skip(1).findFirst();
+        List<Moves.Move> moves =
+                session.list(MOVES, row -> new Moves.Move(row.getString(1), row.getInt(2)), model, modelVersion);
+        return Moves.previous(moves);
     }
 }

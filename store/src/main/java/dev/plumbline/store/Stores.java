@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import dev.plumbline.learning.dataset.LoggedFeatures;
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.monitor.alert.AlertStore;
 import dev.plumbline.monitor.audit.AuditHistory;
@@ -26,6 +27,7 @@ public record Stores(
         RunStore runs,
         SlotStore slots,
         TrainedModelStore trainedModels,
+        LoggedFeatures loggedFeatures,
         KeyStore keys,
         EvidenceStore evidence,
         AlertStore alerts) {
@@ -42,6 +44,7 @@ public record Stores(
                 new JdbcRunStore(database),
                 new JdbcSlotStore(database),
                 new JdbcTrainedModelStore(database),
+                new JdbcLoggedFeatures(database),
                 new JdbcKeyStore(database),
                 new JdbcEvidenceStore(database),
                 new JdbcAlertStore(database));

@@ -11,7 +11,19 @@ public sealed interface ClassCalibrator permits ClassTemperatureCalibrator, Vect
      * @param p one per class, in [0, 1]; clipped to at least 1e-7 before the logarithm
      * @param out of the same length and another array than p; filled, each in [0, 1], with sum 1
      */
-    void apply(double[] p, double[] out);
+    default void apply(double[] p, double[] out) {
+        scores(p, out);
+        softmax(out);
+    }
+
+    /**
+     * What {@link #apply} takes the softmax of: {@code M ln p + b}, for who needs logarithms of probabilities that are too small
+     * for a double.
+     *
+     * @param p as for {@link #apply}
+     * @param out as for {@link #apply}
+     */
+    void scores(double[] p, double[] out);
 
     /** {@return the name of the method} */
     String method();

@@ -48,12 +48,11 @@ public record ClassTemperatureCalibrator(double temperature) implements ClassCal
     }
 
     @Override
-    public void apply(double[] p, double[] out) {
+    public void scores(double[] p, double[] out) {
         ClassCalibrator.check(p, out, 0);
         for (int k = 0; k < p.length; k++) {
             out[k] = ClassCalibrator.log(p[k]) / temperature;
         }
-        ClassCalibrator.softmax(out);
     }
 
     @Override

@@ -89,7 +89,7 @@ public record MatrixCalibrator(double[][] m, double[] b) implements ClassCalibra
     }
 
     @Override
-    public void apply(double[] p, double[] out) {
+    public void scores(double[] p, double[] out) {
         ClassCalibrator.check(p, out, b.length);
         System.arraycopy(b, 0, out, 0, b.length);
         for (int j = 0; j < b.length; j++) {
@@ -98,7 +98,6 @@ public record MatrixCalibrator(double[][] m, double[] b) implements ClassCalibra
                 out[k] += m[k][j] * log;
             }
         }
-        ClassCalibrator.softmax(out);
     }
 
     @Override

@@ -76,12 +76,11 @@ public record VectorCalibrator(double[] v, double[] b) implements ClassCalibrato
     }
 
     @Override
-    public void apply(double[] p, double[] out) {
+    public void scores(double[] p, double[] out) {
         ClassCalibrator.check(p, out, v.length);
         for (int k = 0; k < v.length; k++) {
             out[k] = v[k] * ClassCalibrator.log(p[k]) + b[k];
         }
-        ClassCalibrator.softmax(out);
     }
 
     @Override

@@ -27,10 +27,6 @@ final class GrowingRows {
         return rows.size();
     }
 
-    int openWidth() {
-        return width;
-    }
-
     double[][] toArray() {
         return rows.toArray(double[][]::new);
     }

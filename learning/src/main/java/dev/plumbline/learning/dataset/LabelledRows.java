@@ -3,7 +3,8 @@ package dev.plumbline.learning.dataset;
 import java.util.Arrays;
 
 /**
- * Rows of features, each with its true class: a training set or a test set. Immutable.
+ * Rows of features, each with its true class: a training set or a test set. Immutable. A value is a number, or the index of a
+ * category among its feature's categories; NaN where it is missing.
  *
  * <p>A class and not a record with arrays, so that a data set of 100 MB is not copied at every look: rows are read through
  * {@link #value} and {@link #copyRow}.
@@ -79,6 +80,13 @@ public final class LabelledRows {
             }
         }
         return indices;
+    }
+
+    /** Puts another number in the place of each category's; only while nobody else has these rows. */
+    void replace(int column, double[] places) {
+        for (double[] row : features) {
+            row[column] = Double.isNaN(row[column]) ? Double.NaN : places[(int) row[column]];
+        }
     }
 
     int width(int row) {

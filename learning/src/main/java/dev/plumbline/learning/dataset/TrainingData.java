@@ -1,14 +1,14 @@
 package dev.plumbline.learning.dataset;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A data set to train on and one to test on, checked: the same features in every row, every value finite, every label a
- * whole number of at least 0, at least two classes, at least one test row and no fewer training rows than classes.
+ * A data set to train on and one to test on, checked: the same features in every row, no value infinite, every category
+ * one of its feature's, every label a whole number of at least 0, at least two classes, at least one test row and no fewer
+ * training rows than classes. A value may be missing (NaN), even in every row: such a feature, like a constant one, is left
+ * out of the fit.
  *
  * <p>The wire contract speaks of labels 1 to 5; any whole numbers are taken, and the classes are those of the data. They
  * are read from <b>both</b> sets, because a class without a test row must keep its row in the confusion matrix; declared
@@ -24,6 +24,7 @@ public final class TrainingData {
      */
     static final int MOST_CLASSES = 1_000;
 
+    private final FeatureSchema schema;
     private final List<String> featureNames;
     private final LabelledRows train;
     private final LabelledRows test;
@@ -32,40 +33,24 @@ public final class TrainingData {
     /**
      * Checks and keeps the data.
      *
-     * @param featureNames the name of each column, in order; none twice, none blank
+     * @param schema the columns, in order
      * @param train the rows to learn from
      * @param test the rows to judge by
      * @param declaredClasses classes that belong to the model even if no row has them; may be empty
      * @throws TrainingDataException if the data cannot be used; the message names the place and the value
      */
     public TrainingData(
-            List<String> featureNames, LabelledRows train, LabelledRows test, Collection<Integer> declaredClasses) {
-        checkNames(featureNames);
-        checkSet("trainSet", train, featureNames);
-        checkSet("testSet", test, featureNames);
-        this.featureNames = List.copyOf(featureNames);
+            FeatureSchema schema, LabelledRows train, LabelledRows test, Collection<Integer> declaredClasses) {
+        checkSet("trainSet", train, schema);
+        checkSet("testSet", test, schema);
+        this.schema = schema;
+        this.featureNames = schema.names();
         this.train = train;
         this.test = test;
         this.classes = classesOf(train, test, declaredClasses);
     }
 
-    private static void checkNames(List<String> names) {
-        if (names.isEmpty()) {
-            throw new TrainingDataException("featureNames is empty: at least one feature is needed");
-        }
-        Set<String> seen = new HashSet<>();
-        for (int j = 0; j < names.size(); j++) {
-            if (names.get(j).isBlank()) {
-                throw new TrainingDataException("featureNames[" + j + "] is blank");
-            }
-            if (!seen.add(names.get(j))) {
-                throw new TrainingDataException("featureNames[" + j + "] repeats the name \"" + names.get(j)
-                        + "\": every feature needs its own");
-            }
-        }
-    }
-
-    private static void checkSet(String set, LabelledRows rows, List<String> names) {
+    private static void checkSet(String set, LabelledRows rows, FeatureSchema schema) {
         if (rows.size() == 0) {
             throw new TrainingDataException(set + " has no rows");
         }
@@ -74,20 +59,30 @@ public final class TrainingData {
                     set + " has " + rows.size() + " rows of features but " + rows.labelCount() + " labels");
         }
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.width(i) != names.size()) {
+            if (rows.width(i) != schema.size()) {
                 throw new TrainingDataException(set + ".features row " + i + " has " + rows.width(i)
-                        + " values, expected " + names.size() + " (featureNames)");
+                        + " values, expected " + schema.size() + " (featureNames)");
             }
-            for (int j = 0; j < names.size(); j++) {
-                if (!Double.isFinite(rows.value(i, j))) {
-                    throw new TrainingDataException(set + ".features row " + i + " must have a finite number for "
-                            + names.get(j) + " (column " + j + "), got " + rows.value(i, j));
-                }
+            for (int j = 0; j < schema.size(); j++) {
+                checkValue(set, i, j, rows.value(i, j), schema.feature(j));
             }
             if (rows.label(i) < 0) {
                 throw new TrainingDataException(
                         set + ".labels[" + i + "] must be a whole number of at least 0, got " + rows.label(i));
             }
+        }
+    }
+
+    private static void checkValue(String set, int row, int column, double value, Feature feature) {
+        if (Double.isInfinite(value)) {
+            throw new TrainingDataException(set + ".features row " + row + " must have a finite number for "
+                    + feature.name() + " (column " + column + "), got " + value);
+        }
+        int categories = feature.categories().size();
+        boolean category = value >= 0 && value < categories && value == Math.rint(value);
+        if (feature.kind() == Feature.Kind.CATEGORY && !Double.isNaN(value) && !category) {
+            throw new TrainingDataException(set + ".features row " + row + " must have the number of one of the "
+                    + categories + " categories of " + feature.name() + " (column " + column + "), got " + value);
         }
     }
 
@@ -119,6 +114,11 @@ public final class TrainingData {
                     "trainSet has " + train.size() + " rows, fewer than the " + classes.size() + " classes " + classes);
         }
         return classes.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The columns. */
+    public FeatureSchema schema() {
+        return schema;
     }
 
     /** The features' names, in the order of the columns. */

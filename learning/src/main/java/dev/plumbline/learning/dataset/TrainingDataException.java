@@ -8,7 +8,7 @@ public final class TrainingDataException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    TrainingDataException(String message) {
+    public TrainingDataException(String message) {
         super(message);
     }
 

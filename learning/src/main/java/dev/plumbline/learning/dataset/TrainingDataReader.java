@@ -1,17 +1,12 @@
 package dev.plumbline.learning.dataset;
 
+import dev.plumbline.files.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -22,96 +17,69 @@ import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Reads the retraining contract's JSON: {@code {featureNames, trainSet:{features:[[..]],labels:[..]},
- * testSet:{features,labels}}}, members in any order, further members ignored.
+ * testSet:{features,labels}}}, perhaps with a {@code schema}, members in any order, further members ignored. A value that is
+ * null or NaN is missing.
  *
  * <p>Streams into arrays of primitives: the memory needed is that of the numbers, not that of a tree of nodes.
  */
-public final class TrainingDataReader {
+final class TrainingDataReader {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            // NaN is what Python writes: taken by the parser, so that the refusal can name the place
+            // NaN is what Python writes for a missing value
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private TrainingDataReader() {}
 
     /**
-     * Reads a file.
+     * Reads a file, twice: what its columns are may stand behind its rows.
      *
-     * @param file a JSON file in UTF-8, with or without a byte order mark
+     * @param file in UTF-8, with or without a byte order mark, perhaps compressed
+     * @param sha256 the digest of its bytes
+     * @param given what is declared; {@link DatasetSchema#NONE} lets the document's own {@code schema} speak
      * @param declaredClasses classes of the model that the data may lack; may be empty
-     * @throws TrainingDataException if there is no such file, it is not JSON of the contract's shape, or the data cannot be
-     *     used (see {@link TrainingData}); the message names the place and the value
+     * @throws TrainingDataException if it is not JSON of the contract's shape, or the data cannot be used (see
+     *     {@link TrainingData}); the message names the place and the value
      */
-    public static LoadedTrainingData read(Path file, Collection<Integer> declaredClasses) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in, String.valueOf(file.getFileName()), declaredClasses);
-        } catch (NoSuchFileException e) {
-            throw new TrainingDataException("training data file not found: " + file, e);
-        } catch (IOException e) {
-            throw new TrainingDataException("cannot read the training data file " + file + ": " + e.getMessage(), e);
-        }
+    static LoadedTrainingData read(
+            DataFile file, String sha256, DatasetSchema given, Collection<Integer> declaredClasses) throws IOException {
+        DocumentOutline outline = parse(file, DocumentOutline::read);
+        DatasetSchema schema = given.equals(DatasetSchema.NONE) ? outline.schema() : given;
+        DocumentColumns columns = new DocumentColumns(outline.featureNames(), schema);
+        TrainingDocument document = parse(file, in -> {
+            TrainingDocument read = new TrainingDocument(columns);
+            read.readFrom(in);
+            return read;
+        });
+        TrainingData data =
+                new TrainingData(columns.schema(), document.train(), document.test(), List.copyOf(declaredClasses));
+        long rows = data.train().size() + (long) data.test().size();
+        return new LoadedTrainingData(
+                data,
+                file.path().getFileName().toString(),
+                sha256,
+                Preparation.of(data, null, columns.leftOut(), rows, 0, List.of()));
     }
 
-    /**
-     * Reads a stream to its end; does not close it.
-     *
-     * @param in JSON bytes in UTF-8
-     * @param sourceName how messages and provenance call the source
-     * @param declaredClasses classes of the model that the data may lack; may be empty
-     * @throws TrainingDataException as {@link #read(Path, Collection)}
-     * @throws IOException if the stream fails
-     */
-    public static LoadedTrainingData read(InputStream in, String sourceName, Collection<Integer> declaredClasses)
-            throws IOException {
-        DigestInputStream hashed = new DigestInputStream(in, sha256());
-        TrainingDocument document = new TrainingDocument();
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), new Unclosed(hashed))) {
-            document.readFrom(parser);
-        } catch (TrainingDataException e) {
-            throw e;
+    private static <T> T parse(DataFile file, Function<JsonParser, T> reading) throws IOException {
+        try (InputStream in = file.openText();
+                JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
+            return reading.apply(parser);
         } catch (JacksonException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
-            throw notJson(sourceName, e);
+            throw notJson(file.path().getFileName().toString(), e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        TrainingData data = new TrainingData(
-                document.featureNames(), document.train(), document.test(), List.copyOf(declaredClasses));
-        String digest = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
-        return new LoadedTrainingData(data, sourceName, digest);
     }
 
     private static TrainingDataException notJson(String sourceName, JacksonException e) {
         TokenStreamLocation at = e.getLocation();
         String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return new TrainingDataException(sourceName + " is not JSON" + place + ": " + e.getOriginalMessage(), e);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** The stream belongs to the caller, and the parser would close it. */
-    private static final class Unclosed extends java.io.FilterInputStream {
-        Unclosed(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            return in.read(buffer, offset, length);
-        }
-
-        @Override
-        public void close() {}
     }
 }

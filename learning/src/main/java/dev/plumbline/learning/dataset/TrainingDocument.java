@@ -1,25 +1,26 @@
 package dev.plumbline.learning.dataset;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The members of one training document as they are met; {@link TrainingData} checks what they hold. */
+/** The sets of one training document as they are met; {@link TrainingData} checks what they hold. */
 final class TrainingDocument {
 
-    private List<String> featureNames;
+    private final DocumentColumns columns;
     private LabelledRows train;
     private LabelledRows test;
 
+    TrainingDocument(DocumentColumns columns) {
+        this.columns = columns;
+    }
+
     void readFrom(JsonParser in) {
-        expect(in, in.nextToken(), JsonToken.START_OBJECT, "the training data", "an object");
+        in.nextToken();
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String member = in.currentName();
             in.nextToken();
             switch (member) {
-                case "featureNames" -> featureNames = names(in);
                 case "trainSet" -> train = set(in, member);
                 case "testSet" -> test = set(in, member);
                 default -> in.skipChildren();
@@ -29,21 +30,18 @@ final class TrainingDocument {
             throw new TrainingDataException("the training data must end after its closing brace, got " + shown(in)
                     + " at line " + in.currentTokenLocation().getLineNr());
         }
-    }
-
-    List<String> featureNames() {
-        return present(featureNames, "featureNames");
+        columns.order(present(train, "trainSet"), present(test, "testSet"));
     }
 
     LabelledRows train() {
-        return present(train, "trainSet");
+        return train;
     }
 
     LabelledRows test() {
-        return present(test, "testSet");
+        return test;
     }
 
-    private static <T> T present(T member, String name) {
+    static <T> T present(T member, String name) {
         if (member == null) {
             throw new TrainingDataException(
                     name + " is missing: expected {featureNames, trainSet{features,labels}, testSet{features,labels}}");
@@ -51,17 +49,7 @@ final class TrainingDocument {
         return member;
     }
 
-    private static List<String> names(JsonParser in) {
-        expect(in, in.currentToken(), JsonToken.START_ARRAY, "featureNames", "a list of names");
-        List<String> names = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            expect(in, in.currentToken(), JsonToken.VALUE_STRING, "featureNames[" + names.size() + "]", "a text");
-            names.add(in.getString());
-        }
-        return names;
-    }
-
-    private static LabelledRows set(JsonParser in, String set) {
+    private LabelledRows set(JsonParser in, String set) {
         expect(in, in.currentToken(), JsonToken.START_OBJECT, set, "an object {features, labels}");
         double[][] features = null;
         int[] labels = null;
@@ -77,25 +65,62 @@ final class TrainingDocument {
         return new LabelledRows(present(features, set + ".features"), present(labels, set + ".labels"));
     }
 
-    private static double[][] features(JsonParser in, String place) {
+    private double[][] features(JsonParser in, String place) {
         expect(in, in.currentToken(), JsonToken.START_ARRAY, place, "a list of rows");
         GrowingRows rows = new GrowingRows();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             if (in.currentToken() != JsonToken.START_ARRAY) {
-                throw unexpected(in, place + " row " + rows.rowCount(), "a list of numbers");
+                throw unexpected(in, place + " row " + rows.rowCount(), "a list of values");
             }
+            int width = 0;
             while (in.nextToken() != JsonToken.END_ARRAY) {
-                JsonToken token = in.currentToken();
-                // the place is spelt out only for a refusal: this runs once per number
-                if (token == null || !token.isNumeric() || !Double.isFinite(in.getDoubleValue())) {
-                    throw unexpected(
-                            in, place + "[" + rows.rowCount() + "][" + rows.openWidth() + "]", "a finite number");
+                if (width < columns.size() && columns.isUsed(width)) {
+                    rows.add(value(in, width, place, rows.rowCount()));
+                } else {
+                    in.skipChildren();
                 }
-                rows.add(in.getDoubleValue());
+                width++;
+            }
+            if (width != columns.size()) {
+                throw new TrainingDataException(place + " row " + rows.rowCount() + " has " + width
+                        + " values, expected " + columns.size() + " (featureNames)");
             }
             rows.endRow();
+            if ((long) rows.rowCount() * width > RowTable.MOST_VALUES) {
+                throw new TrainingDataException(place + " has more than " + RowTable.MOST_VALUES + " values (" + width
+                        + " features): train on fewer rows or features");
+            }
         }
         return rows.toArray();
+    }
+
+    /** NaN where it is missing. The place is spelt out only for a refusal: this runs once per value. */
+    private double value(JsonParser in, int column, String set, int row) {
+        JsonToken token = in.currentToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return Double.NaN;
+        }
+        if (columns.isCategory(column)) {
+            if (token == null || !token.isScalarValue()) {
+                throw unexpected(in, place(set, row, column), "a text");
+            }
+            return columns.code(column, in.getString(), place(set, row, column));
+        }
+        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            return token == JsonToken.VALUE_TRUE ? 1 : 0;
+        }
+        if (token == JsonToken.VALUE_STRING) {
+            throw new TrainingDataException(place(set, row, column) + " must be a finite number, got " + shown(in)
+                    + "; texts are read where a schema declares a category");
+        }
+        if (token == null || !token.isNumeric() || Double.isInfinite(in.getDoubleValue())) {
+            throw unexpected(in, place(set, row, column), "a finite number");
+        }
+        return in.getDoubleValue();
+    }
+
+    private static String place(String set, int row, int column) {
+        return set + "[" + row + "][" + column + "]";
     }
 
     private static int[] labels(JsonParser in, String place) {
@@ -117,7 +142,7 @@ final class TrainingDocument {
         return Arrays.copyOf(labels, count);
     }
 
-    private static void expect(JsonParser in, JsonToken token, JsonToken expected, String place, String words) {
+    static void expect(JsonParser in, JsonToken token, JsonToken expected, String place, String words) {
         if (token != expected) {
             throw unexpected(in, place, words);
         }

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * measurements of a physical thing can be that good.
  *
  * <p><b>Named</b> as carrying it are the features without which the model falls back by a tenth of the entropy or more, and
- * those that alone explain half of it.
+ * those that alone explain half of it; and what is computed from them ({@link MadeOf}).
  */
 public final class LeakageCheck {
 
@@ -63,7 +63,7 @@ public final class LeakageCheck {
         boolean byModel = test.logLoss() < bound && test.accuracy() >= NEARLY_ALWAYS;
         boolean byFeature = features.get(0).logLossAlone() < bound;
         String explanation = byModel || byFeature
-                ? suspicion(test, features, byModel)
+                ? suspicion(data, test, features, byModel)
                 : String.format(
                         Locale.ROOT,
                         "Not suspected: on the test rows the model has log loss %.4f against %.4f of the base rates"
@@ -82,7 +82,7 @@ public final class LeakageCheck {
                 .count();
     }
 
-    private static String suspicion(Evaluation test, List<FeatureLeak> features, boolean byModel) {
+    private static String suspicion(TrainingData data, Evaluation test, List<FeatureLeak> features, boolean byModel) {
         double base = test.baseRateLogLoss();
         String found = byModel
                 ? String.format(
@@ -100,7 +100,11 @@ public final class LeakageCheck {
                         features.get(0).logLossAlone(),
                         100 * features.get(0).logLossAlone() / base,
                         base);
-        return found + " Features that determine the label: " + named(carriers(test, features))
+        List<String> carriers =
+                carriers(test, features).stream().map(FeatureLeak::name).toList();
+        List<String> made = MadeOf.these(data, carriers);
+        return found + " Features that determine the label: " + named(carriers)
+                + (made.isEmpty() ? "" : "; computed from these: " + named(made))
                 + ". Do they exist when the prediction is needed?";
     }
 
@@ -114,10 +118,9 @@ public final class LeakageCheck {
         return carriers.isEmpty() ? features.subList(0, Math.min(3, features.size())) : carriers;
     }
 
-    private static String named(List<FeatureLeak> carriers) {
-        String names =
-                carriers.stream().limit(NAMED_AT_MOST).map(FeatureLeak::name).collect(Collectors.joining(", "));
-        int more = carriers.size() - NAMED_AT_MOST;
-        return more > 0 ? names + " and " + more + " more" : names;
+    private static String named(List<String> names) {
+        int more = names.size() - NAMED_AT_MOST;
+        return names.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A tree on one feature: leaves cut at quantiles of the training rows, each with the class frequencies of its rows, shrunk
- * towards the base rates. Unlike a rank statistic it also sees a feature that tells the class without a direction.
+ * towards the base rates; rows without a value have a leaf of their own. Unlike a rank statistic it also sees a feature that tells the class without a direction.
  *
  * <p>Probability of class k in a leaf: {@code (n_lk + s pi_k) / (n_l + s)} with base rate {@code pi_k = (n_k + 1) / (n + K)}
  * and s = {@value #SHRINKAGE} rows; so a leaf of one class does not promise certainty, and no class has probability 0.
@@ -17,7 +17,7 @@ final class OneFeatureTree {
     private static final int LEAST_ROWS = 10;
     private static final double SHRINKAGE = 1;
 
-    private final double[] cuts; // leaf l holds values in [cuts[l - 1], cuts[l])
+    private final double[] cuts; // leaf l holds values in [cuts[l - 1], cuts[l]); the last one after these the missing
     private final double[][] logProbabilities;
 
     private OneFeatureTree(double[] cuts, double[][] logProbabilities) {
@@ -25,24 +25,35 @@ final class OneFeatureTree {
         this.logProbabilities = logProbabilities;
     }
 
-    /** Learns from sorted values and their classes. Equal values are never split. */
+    /** Learns from sorted values, missing ones last, and their classes. Equal values are never split. */
     static OneFeatureTree learn(double[] sorted, int[] classOfSorted, double[] baseRates) {
-        double[] cuts = cuts(sorted);
-        double[][] leaves = new double[cuts.length + 1][baseRates.length];
-        int leaf = 0;
+        OneFeatureTree tree = new OneFeatureTree(
+                cuts(Arrays.stream(sorted).filter(value -> !Double.isNaN(value)).toArray()), null);
+        double[][] leaves = new double[tree.cuts.length + 2][baseRates.length];
         for (int i = 0; i < sorted.length; i++) {
-            while (leaf < cuts.length && sorted[i] >= cuts[leaf]) {
-                leaf++;
-            }
-            leaves[leaf][classOfSorted[i]]++;
+            leaves[tree.leaf(sorted[i])][classOfSorted[i]]++;
         }
+        return new OneFeatureTree(tree.cuts, shrunkLogs(leaves, baseRates));
+    }
+
+    /** Class counts of each leaf, overwritten by the logarithms of the leaf's probabilities. */
+    static double[][] shrunkLogs(double[][] leaves, double[] baseRates) {
         for (double[] counts : leaves) {
             double total = Arrays.stream(counts).sum();
             for (int k = 0; k < counts.length; k++) {
                 counts[k] = Math.log((counts[k] + SHRINKAGE * baseRates[k]) / (total + SHRINKAGE));
             }
         }
-        return new OneFeatureTree(cuts, leaves);
+        return leaves;
+    }
+
+    private int leaf(double value) {
+        if (Double.isNaN(value)) {
+            return cuts.length + 1;
+        }
+        // binarySearch puts -0.0 before 0.0, which are equal here
+        int found = Arrays.binarySearch(cuts, value + 0.0);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 
     private static double[] cuts(double[] sorted) {
@@ -63,10 +74,7 @@ final class OneFeatureTree {
     double logLoss(double[] values, int[] classIndices) {
         double loss = 0;
         for (int i = 0; i < values.length; i++) {
-            // binarySearch puts -0.0 before 0.0, which are equal here
-            int found = Arrays.binarySearch(cuts, values[i] + 0.0);
-            int leaf = found >= 0 ? found + 1 : -found - 1;
-            loss -= logProbabilities[leaf][classIndices[i]];
+            loss -= logProbabilities[leaf(values[i])][classIndices[i]];
         }
         return loss / values.length;
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.learning.leakage;
 
+import dev.plumbline.learning.dataset.Feature.Kind;
 import dev.plumbline.learning.dataset.TrainingData;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,12 @@ final class SingleFeatures {
         double[] baseRates = addOneRates(train, classes.length);
         List<Alone> judged = new ArrayList<>();
         for (int j = 0; j < data.featureNames().size(); j++) {
-            judged.add(judge(data.train().copyColumn(j), data.test().copyColumn(j), all, baseRates));
+            double[] ofTrain = data.train().copyColumn(j);
+            double[] ofTest = data.test().copyColumn(j);
+            judged.add(
+                    data.schema().feature(j).kind() == Kind.NUMBER
+                            ? judge(ofTrain, ofTest, all, baseRates)
+                            : OneCategory.judge(ofTrain, train, ofTest, test, baseRates));
         }
         return judged;
     }
@@ -46,10 +52,26 @@ final class SingleFeatures {
                 classOfSortedTrain[trained++] = classOfSorted[i];
             }
         }
-        double auc = RankAuc.mostTelling(sorted, classOfSorted, baseRates.length);
+        double auc = auc(sorted, classOfSorted, baseRates.length);
         double logLoss = OneFeatureTree.learn(sortedTrain, classOfSortedTrain, baseRates)
                 .logLoss(test, Arrays.copyOfRange(classOf, train.length, n));
         return new Alone(auc, logLoss);
+    }
+
+    /** By the values that are there, or by whether there is one: that a value is missing may tell the class as well. */
+    private static double auc(double[] sorted, int[] classOfSorted, int classes) {
+        int there = sorted.length;
+        while (there > 0 && Double.isNaN(sorted[there - 1])) {
+            there--;
+        }
+        double byValue =
+                RankAuc.mostTelling(Arrays.copyOf(sorted, there), Arrays.copyOf(classOfSorted, there), classes);
+        if (there == sorted.length) {
+            return byValue;
+        }
+        double[] missing = new double[sorted.length];
+        Arrays.fill(missing, there, missing.length, 1);
+        return Math.max(byValue, RankAuc.mostTelling(missing, classOfSorted, classes));
     }
 
     private static double[] addOneRates(int[] classIndices, int classes) {
@@ -63,7 +85,7 @@ final class SingleFeatures {
         return rates;
     }
 
-    /** Indices in ascending order of value: a merge sort on primitives, since boxing a million indices costs more. */
+    /** Indices in ascending order of value, missing ones last: a merge sort on primitives, since boxing a million indices costs more. */
     private static int[] sortedOrder(double[] values) {
         int n = values.length;
         int[] order = new int[n];
@@ -78,7 +100,8 @@ final class SingleFeatures {
                 int left = from;
                 int right = middle;
                 for (int at = from; at < to; at++) {
-                    boolean takeLeft = left < middle && (right >= to || values[order[left]] <= values[order[right]]);
+                    boolean takeLeft = left < middle
+                            && (right >= to || Double.compare(values[order[left]], values[order[right]]) <= 0);
                     other[at] = takeLeft ? order[left++] : order[right++];
                 }
             }

@@ -1,9 +1,8 @@
 package dev.plumbline.learning.model;
 
+import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.monitor.Json;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,18 +13,19 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  * {"format":"plumbline-model","formatVersion":1,"kind":"multinomial-logistic","libraryVersion":"0.1.0",
- *  "featureNames":[..],"classes":[..],"means":[..],"scales":[..],"weights":[[..],..],"intercepts":[..],
- *  "trainingCounts":[..],"golden":[{"features":[..],"probabilities":[..]},..]}
+ *  "features":[{"name":"age","kind":"number"},..],"classes":[..],"trainingCounts":[..],
+ *  "columns":[{"feature":"age","mean":40,"scale":12},..],"weights":[[..],..],"intercepts":[..],
+ *  "calibration":{"method":"class-temperature","temperature":1.1},"golden":[{"features":[..],"probabilities":[..]},..]}
  * </pre>
  *
  * <p>Numbers are written so that they read back as the same doubles; the same model always gives the same bytes. How the
- * numbers make probabilities stands in {@link TrainedModel}.
+ * numbers make probabilities stands in {@link TrainedModel} and the kinds of it; {@code calibration} is left out where there is
+ * none.
  */
 public final class ModelJson {
 
     private static final String FORMAT = "plumbline-model";
     private static final int FORMAT_VERSION = 1;
-    private static final String KIND = "multinomial-logistic";
 
     /** Another platform's exp may differ in the last bit; a changed weight shows far above this. */
     private static final double GOLDEN_TOLERANCE = 1e-9;
@@ -39,22 +39,21 @@ public final class ModelJson {
      * @return UTF-8
      */
     public static byte[] write(TrainedModel model, String libraryVersion) {
+        ModelHead head = model.head();
         ObjectNode json = Json.object();
         json.put("format", FORMAT);
         json.put("formatVersion", FORMAT_VERSION);
-        json.put("kind", KIND);
+        json.put("kind", model.trainer());
         json.put("libraryVersion", libraryVersion);
-        json.set("featureNames", node(model.featureNames()));
-        json.set("classes", node(model.classes()));
-        json.set("means", node(model.means()));
-        json.set("scales", node(model.scales()));
-        json.set("weights", node(model.weights()));
-        json.set("intercepts", node(model.intercepts()));
-        json.set("trainingCounts", node(model.trainingCounts()));
+        json.set("features", SchemaJson.write(head.schema(), head.missingSeen()));
+        json.set("classes", node(head.classes()));
+        json.set("trainingCounts", node(head.trainingCounts()));
+        ModelKinds.write(model, json);
+        head.calibration().ifPresent(map -> json.set("calibration", ClassCalibrationJson.write(map)));
         ArrayNode golden = json.putArray("golden");
-        for (double[] row : model.goldenRows()) {
+        for (double[] row : head.goldenRows()) {
             ObjectNode pair = golden.addObject();
-            pair.set("features", node(row));
+            pair.set("features", SchemaJson.row(head.schema(), row));
             pair.set("probabilities", node(model.probabilities(row)));
         }
         return Json.bytes(json);
@@ -78,22 +77,13 @@ public final class ModelJson {
         }
         expect(json, "format", FORMAT);
         expect(json, "formatVersion", String.valueOf(FORMAT_VERSION));
-        expect(json, "kind", KIND);
-        JsonNode golden = list(json, "golden");
+        JsonNode golden = Parts.list(json, "golden");
         if (golden.isEmpty()) {
             throw new ModelFormatException("the model has no golden rows to check it by");
         }
         TrainedModel model;
         try {
-            model = new TrainedModel(
-                    names(json),
-                    integers(json, "classes"),
-                    numbers(json, "means"),
-                    numbers(json, "scales"),
-                    matrix(list(json, "weights"), "weights"),
-                    numbers(json, "intercepts"),
-                    integers(json, "trainingCounts"),
-                    elements(golden).map(pair -> numbers(pair, "features")).toArray(double[][]::new));
+            model = ModelKinds.read(json, head(json, golden));
         } catch (ModelFormatException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -103,10 +93,24 @@ public final class ModelJson {
         return model;
     }
 
+    private static ModelHead head(JsonNode json, JsonNode golden) {
+        JsonNode features = Parts.list(json, "features");
+        FeatureSchema schema = SchemaJson.schema(features);
+        return new ModelHead(
+                schema,
+                Parts.integers(json, "classes"),
+                Parts.integers(json, "trainingCounts"),
+                SchemaJson.missingSeen(features),
+                Parts.elements(golden)
+                        .map(pair -> SchemaJson.row(schema, Parts.list(pair, "features")))
+                        .toArray(double[][]::new),
+                ClassCalibrationJson.read(json.path("calibration")));
+    }
+
     private static void checkGolden(TrainedModel model, JsonNode golden) {
-        double[][] rows = model.goldenRows();
+        double[][] rows = model.head().goldenRows();
         for (int i = 0; i < rows.length; i++) {
-            double[] stored = numbers(golden.get(i), "probabilities");
+            double[] stored = Parts.numbers(golden.get(i), "probabilities");
             double[] now = probabilities(model, rows[i], i);
             boolean same = stored.length == now.length;
             for (int k = 0; same && k < now.length; k++) {
@@ -134,67 +138,5 @@ public final class ModelJson {
         if (!found.equals(expected)) {
             throw new ModelFormatException("the model's " + member + " must be " + expected + ", got " + found);
         }
-    }
-
-    private static JsonNode list(JsonNode json, String member) {
-        JsonNode node = json.path(member);
-        if (!node.isArray()) {
-            throw new ModelFormatException("the model's " + member + " must be a list, got "
-                    + (node.isMissingNode() ? "nothing" : node.toString()));
-        }
-        return node;
-    }
-
-    private static java.util.stream.Stream<JsonNode> elements(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
-    }
-
-    private static List<String> names(JsonNode json) {
-        return elements(list(json, "featureNames"))
-                .map(name -> {
-                    if (!name.isString()) {
-                        throw new ModelFormatException("the model's featureNames must be texts, got " + name);
-                    }
-                    return name.stringValue();
-                })
-                .toList();
-    }
-
-    private static double[] numbers(JsonNode json, String member) {
-        return numbers(list(json, member).spliterator(), member);
-    }
-
-    private static double[] numbers(java.util.Spliterator<JsonNode> list, String member) {
-        return StreamSupport.stream(list, false)
-                .mapToDouble(value -> {
-                    if (!value.isNumber()) {
-                        throw new ModelFormatException("the model's " + member + " must be numbers, got " + value);
-                    }
-                    return value.doubleValue();
-                })
-                .toArray();
-    }
-
-    private static double[][] matrix(JsonNode list, String member) {
-        return elements(list)
-                .map(row -> {
-                    if (!row.isArray()) {
-                        throw new ModelFormatException("the model's " + member + " must be lists, got " + row);
-                    }
-                    return numbers(row.spliterator(), member);
-                })
-                .toArray(double[][]::new);
-    }
-
-    private static int[] integers(JsonNode json, String member) {
-        return elements(list(json, member))
-                .mapToInt(value -> {
-                    if (!value.isInt()) {
-                        throw new ModelFormatException(
-                                "the model's " + member + " must be whole numbers, got " + value);
-                    }
-                    return value.intValue();
-                })
-                .toArray();
     }
 }

@@ -1,42 +1,65 @@
 package dev.plumbline.learning.model;
 
+import dev.plumbline.learning.dataset.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Puts features that come by name into the order a model takes them in. */
+/** Puts features that come by name into the row that a model takes. */
 public final class NamedFeatures {
 
     private NamedFeatures() {}
 
     /**
-     * The values of a model's features.
+     * The row of a model's features.
      *
-     * @param featureNames the features in the model's order
-     * @param features values by name: numbers, or truth values, which count as 1 and 0. Names that the model does not know
-     *     are ignored, so that a caller can send what it has
-     * @throws FeatureException naming <b>every</b> feature that is missing, no number or not finite, and the value given
+     * @param features values by name: numbers, truth values, which count as 1 and 0, and for categories texts; a category
+     *     that the model does not know counts as missing. Names that the model does not know are ignored, so that a caller
+     *     can send what it has. A feature that some training rows lacked may be null or left out
+     * @throws FeatureException naming <b>every</b> feature that is missing or of the wrong kind or not finite, and the value
+     *     given
      */
-    public static double[] inOrder(List<String> featureNames, Map<String, ?> features) {
-        double[] values = new double[featureNames.size()];
+    public static double[] inOrder(TrainedModel model, Map<String, ?> features) {
+        boolean[] mayBeMissing = model.head().missingSeen();
+        double[] row = new double[mayBeMissing.length];
         List<FeatureException.Fault> faults = new ArrayList<>();
-        for (int j = 0; j < values.length; j++) {
-            String name = featureNames.get(j);
-            Object value = features.get(name);
-            if (!features.containsKey(name)) {
-                faults.add(new FeatureException.Fault(name, "is missing"));
-            } else if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-                values[j] = number.doubleValue();
-            } else if (value instanceof Boolean truth) {
-                values[j] = truth ? 1 : 0;
+        for (int j = 0; j < row.length; j++) {
+            Feature feature = model.schema().feature(j);
+            Object value = features.get(feature.name());
+            if (value == null && mayBeMissing[j]) {
+                row[j] = Double.NaN;
+            } else if (!features.containsKey(feature.name())) {
+                faults.add(new FeatureException.Fault(feature.name(), "is missing"));
             } else {
-                faults.add(new FeatureException.Fault(name, "must be a finite number, got " + shown(value)));
+                row[j] = value(feature, value, faults);
             }
         }
         if (!faults.isEmpty()) {
             throw new FeatureException(faults);
         }
-        return values;
+        return row;
+    }
+
+    private static double value(Feature feature, Object value, List<FeatureException.Fault> faults) {
+        switch (feature.kind()) {
+            case NUMBER -> {
+                if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+                    return number.doubleValue();
+                }
+                if (value instanceof Boolean truth) {
+                    return truth ? 1 : 0;
+                }
+            }
+            case CATEGORY -> {
+                if (value instanceof CharSequence text) {
+                    int index = feature.categories().indexOf(text.toString());
+                    return index < 0 ? Double.NaN : index;
+                }
+            }
+        }
+        String expected = feature.kind() == Feature.Kind.NUMBER ? "a finite number" : "a text";
+        faults.add(new FeatureException.Fault(feature.name(), "must be " + expected + ", got " + shown(value)));
+        return Double.NaN;
     }
 
     private static String shown(Object value) {

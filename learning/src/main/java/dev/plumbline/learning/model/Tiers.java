@@ -57,6 +57,42 @@ public record Tiers(double[] midpoints) {
         return score;
     }
 
+    /**
+     * The index of the tier in which a value on the 0-100 scale falls; a value on an edge belongs to the tier above it.
+     *
+     * <p>Edges follow from midpoints, from 0 on: each tier ends as far above its midpoint as it began below it. Where that
+     * does not lead to 100 in ascending steps, midpoints are no middles, and the edges lie halfway between neighbours.
+     */
+    public int of(double value) {
+        double[] edges = edges();
+        int tier = 0;
+        while (tier < edges.length && value >= edges[tier]) {
+            tier++;
+        }
+        return tier;
+    }
+
+    private double[] edges() {
+        double[] edges = new double[midpoints.length - 1];
+        double edge = 0;
+        boolean middles = true;
+        for (int k = 0; k < midpoints.length; k++) {
+            double next = 2 * midpoints[k] - edge;
+            middles &= next > edge;
+            edge = next;
+            if (k < edges.length) {
+                edges[k] = edge;
+            }
+        }
+        if (middles && Math.abs(edge - 100) < 1e-9) {
+            return edges;
+        }
+        for (int k = 0; k < edges.length; k++) {
+            edges[k] = (midpoints[k] + midpoints[k + 1]) / 2;
+        }
+        return edges;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Tiers that && Arrays.equals(midpoints, that.midpoints);

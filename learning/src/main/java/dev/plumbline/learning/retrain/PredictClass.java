@@ -9,6 +9,7 @@ import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,13 @@ public final class PredictClass {
     /**
      * A prediction, under its wire names.
      *
-     * @param probabilities by class, ascending; they add up to 1
+     * @param probabilities by class, ascending, under the names that the model declares for them; they add up to 1
      * @param score the probability-weighted tier midpoints, 0 to 100
      * @param modelVersion the version that predicted
      */
     public record ClassPrediction(Map<String, Double> probabilities, double score, String modelVersion) {}
 
-    private record Serving(String version, TrainedModel model, Tiers tiers) {}
+    private record Serving(String version, TrainedModel model, Tiers tiers, List<String> names) {}
 
     private final Models models;
     private final TrainedModelStore store;
@@ -50,9 +51,9 @@ public final class PredictClass {
     /**
      * One prediction; empty when no model is in force.
      *
-     * @param features numbers by name; unknown names are ignored
+     * @param features values by name, see {@link NamedFeatures}
      * @throws NotFoundException if there is no model of that name
-     * @throws FeatureException naming every feature that is missing or no finite number
+     * @throws FeatureException naming every feature that is missing or not what it must be
      * @throws ModelFormatException if the stored model is damaged
      */
     public Optional<ClassPrediction> predict(String modelName, Map<String, ?> features) {
@@ -93,7 +94,11 @@ public final class PredictClass {
 
     private Optional<Serving> load(Model model) {
         return store.serving(model)
-                .map(stored -> new Serving(stored.version(), stored.model(), tiers(model, stored.model())));
+                .map(stored -> new Serving(
+                        stored.version(),
+                        stored.model(),
+                        tiers(model, stored.model()),
+                        new OutcomeClasses(model.settings()).names(stored.model().classes())));
     }
 
     private static Tiers tiers(Model model, TrainedModel trained) {
@@ -104,13 +109,27 @@ public final class PredictClass {
     }
 
     private static ClassPrediction predict(Serving serving, Map<String, ?> features) {
-        TrainedModel model = serving.model();
-        double[] probabilities = model.probabilities(NamedFeatures.inOrder(model.featureNames(), features));
-        int[] classes = model.classes();
+        return predict(serving.model(), serving.tiers(), serving.names(), serving.version(), features);
+    }
+
+    /**
+     * One prediction of a model that is at hand, beside any store; classes are called by their labels.
+     *
+     * @throws FeatureException as {@link #predict(String, Map)}
+     */
+    public static ClassPrediction predict(TrainedModel model, Tiers tiers, Map<String, ?> features) {
+        List<String> labels =
+                Arrays.stream(model.classes()).mapToObj(Integer::toString).toList();
+        return predict(model, tiers, labels, null, features);
+    }
+
+    private static ClassPrediction predict(
+            TrainedModel model, Tiers tiers, List<String> names, String version, Map<String, ?> features) {
+        double[] probabilities = model.probabilities(NamedFeatures.inOrder(model, features));
         Map<String, Double> byClass = new LinkedHashMap<>();
-        for (int k = 0; k < classes.length; k++) {
-            byClass.put(String.valueOf(classes[k]), probabilities[k]);
+        for (int k = 0; k < probabilities.length; k++) {
+            byClass.put(names.get(k), probabilities[k]);
         }
-        return new ClassPrediction(byClass, serving.tiers().score(probabilities), serving.version());
+        return new ClassPrediction(byClass, tiers.score(probabilities), version);
     }
 }

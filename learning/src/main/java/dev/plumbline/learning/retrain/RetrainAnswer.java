@@ -1,6 +1,11 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.leakage.LeakageReport;
+import dev.plumbline.learning.model.ClassReliability;
+import dev.plumbline.learning.model.Evaluation;
+import dev.plumbline.learning.model.Importance;
+import dev.plumbline.learning.skew.SkewReport;
+import dev.plumbline.learning.trainer.Candidate;
 import dev.plumbline.monitor.gate.GateDecision;
 import java.time.Instant;
 import java.util.List;
@@ -16,11 +21,20 @@ import java.util.List;
  * @param outcomeCount outcomes that the model has, for monitoring only; null when they could not be counted
  * @param outcomesRecommended from how many outcomes on the monitoring says much
  * @param trainedAt when
- * @param model the model's name
- * @param modelVersion the trained model's version
+ * @param model the model's name; null when a file was trained on beside any model
+ * @param modelVersion the trained model's version; null likewise
  * @param logLoss mean -ln p(true class) on the test rows, in nats
  * @param baseRateLogLoss the same for the class shares of the training rows
+ * @param trainer the trainer that was selected
+ * @param candidates the trainers it was selected from, by held-out training rows
+ * @param testAccuracyInterval 95 % interval of {@code testAccuracy}
+ * @param logLossInterval 95 % interval of {@code logLoss}; null for a single test row
+ * @param perClass precision and recall of each class on the test rows
+ * @param calibration whether the class probabilities mean what they say, on the test rows
+ * @param importance what the model leans on, on the test rows
  * @param leakage what gives the label away
+ * @param skew whether the features that are logged now look like those that this model was trained on; null for a model that
+ *     has logged none in the last seven days
  * @param promotion whether it came into force, and why
  * @param provenance what it was made of
  */
@@ -38,7 +52,15 @@ public record RetrainAnswer(
         String modelVersion,
         double logLoss,
         double baseRateLogLoss,
+        String trainer,
+        List<Candidate> candidates,
+        List<Double> testAccuracyInterval,
+        List<Double> logLossInterval,
+        List<Evaluation.ClassResult> perClass,
+        ClassReliability calibration,
+        List<Importance> importance,
         LeakageReport leakage,
+        SkewReport skew,
         PromotionAnswer promotion,
         Provenance provenance) {
 
@@ -51,7 +73,7 @@ public record RetrainAnswer(
      * @param to the trained model's version
      * @param reason in words and numbers
      * @param logLossGain mean saving per test row in nats against what served, or the base rates; null when not judged
-     * @param evidence null: this rule judges by one test set, not by an e-value
+     * @param evidence that it is better, "so much to 1", see {@link PromotionRule}; null when not judged
      * @param interval 95 % interval of the gain; null when not judged
      */
     public record PromotionAnswer(
@@ -73,7 +95,7 @@ public record RetrainAnswer(
                     to,
                     grounds.reason(),
                     grounds.logLossGain(),
-                    null,
+                    grounds.evidence(),
                     grounds.interval());
         }
     }

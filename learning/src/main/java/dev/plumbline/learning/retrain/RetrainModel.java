@@ -1,29 +1,27 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.dataset.LoadedTrainingData;
-import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
-import dev.plumbline.learning.leakage.LeakageCheck;
-import dev.plumbline.learning.leakage.LeakageReport;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelJson;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
+import dev.plumbline.learning.skew.SkewCheck;
+import dev.plumbline.learning.skew.SkewReport;
+import dev.plumbline.learning.skew.TrainingReference;
 import dev.plumbline.learning.trainer.FittedModel;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
-import dev.plumbline.learning.trainer.TrainerParameters;
+import dev.plumbline.learning.trainer.TrainingTimeoutException;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.gate.GateDecision;
-import dev.plumbline.monitor.gate.GateDecision.Promoted;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -41,22 +39,15 @@ public final class RetrainModel {
     public static final int OUTCOMES_RECOMMENDED = 100;
 
     private static final int ATTEMPTS = 3;
-    private static final TrainerParameters PARAMETERS = TrainerParameters.DEFAULT;
     private static final Logger LOG = LoggerFactory.getLogger(RetrainModel.class);
 
-    /** What was trained and found, before it is decided what becomes of it. */
-    private record Trained(
-            TrainingData data,
-            FittedModel fitted,
-            byte[] json,
-            Evaluation train,
-            Evaluation test,
-            LeakageReport leakage,
-            Provenance provenance) {}
+    record Trained(Training training, Provenance provenance) {}
 
     private final Models models;
     private final TrainingSource source;
     private final ToLongFunction<Model> outcomeCount;
+    private final TrainingSettings settings;
+    private final SkewCheck skew;
     private final TrainedModelStore store;
     private final Clock clock;
     private final Consumer<String> onChange;
@@ -64,18 +55,24 @@ public final class RetrainModel {
     /**
      * @param source where the training data is
      * @param outcomeCount how many outcomes a model has
+     * @param settings how is trained
+     * @param skew compares the features that are logged now with those that were trained on
      * @param onChange told the model whose serving version may have changed: caches forget it
      */
     public RetrainModel(
             Models models,
             TrainingSource source,
             ToLongFunction<Model> outcomeCount,
+            TrainingSettings settings,
+            SkewCheck skew,
             TrainedModelStore store,
             Clock clock,
             Consumer<String> onChange) {
         this.models = models;
         this.source = source;
         this.outcomeCount = outcomeCount;
+        this.settings = settings;
+        this.skew = skew;
         this.store = store;
         this.clock = clock;
         this.onChange = onChange;
@@ -90,16 +87,21 @@ public final class RetrainModel {
      * @return the bytes of the answer, a {@link RetrainAnswer}
      * @throws NotFoundException if there is no such model
      * @throws TrainingDataException if the data cannot be read or used
+     * @throws TrainingTimeoutException if it took too long
      * @throws CancellationException if the thread was interrupted
      * @throws ConflictException if another model came into force again and again meanwhile
      */
     public byte[] run(String modelName, RunHandle run) {
         Model model = models.require(modelName);
         Long outcomes = countOutcomes(model);
-        Trained trained = train(model);
+        long start = System.nanoTime();
+        Trained trained = train(source.load(model), settings, (trainer, step) -> {}, start);
+        TrainingReference reference = TrainingReference.of(
+                trained.training().data(), trained.training().model());
+        SkewReport served = skew.report(model, null, trained.training().model(), reference, clock.instant());
         for (int attempt = 1; ; attempt++) {
             try {
-                return commit(model, trained, outcomes, run);
+                return commit(model, trained, reference, served, outcomes, run);
             } catch (ConflictException e) {
                 // Another model came into force since this one was compared: compare with that.
                 if (attempt == ATTEMPTS) {
@@ -128,117 +130,139 @@ public final class RetrainModel {
         }
     }
 
-    private Trained train(Model model) {
-        long start = System.nanoTime();
-        LoadedTrainingData loaded = source.load(declaredClasses(model));
-        TrainingData data = loaded.data();
-        FittedModel fitted = new LogisticRegressionTrainer(PARAMETERS).train(data);
-        Evaluation train = Evaluation.of(fitted.model(), data.train());
-        Evaluation test = Evaluation.of(fitted.model(), data.test());
-        LeakageReport leakage = LeakageCheck.report(data, fitted.model(), test);
-        byte[] json = ModelJson.write(fitted.model(), PlumblineVersion.TEXT);
+    /**
+     * Trains and judges.
+     *
+     * @param start when the reading began, by {@link System#nanoTime}
+     */
+    static Trained train(
+            LoadedTrainingData loaded, TrainingSettings settings, TrainingWatch.Progress progress, long start) {
+        Training training = Training.on(loaded.data(), settings, progress);
+        FittedModel fitted = training.selection().fitted();
         Provenance provenance = new Provenance(
                 loaded.sourceName(),
                 loaded.sha256(),
-                data.train().size(),
-                data.test().size(),
-                data.featureNames(),
+                loaded.preparation(),
+                loaded.data().train().size(),
+                loaded.data().test().size(),
+                loaded.data().featureNames(),
                 fitted.constantFeatures(),
-                LogisticRegressionTrainer.NAME,
-                fitted.l2(),
-                PARAMETERS.gradientTolerance(),
-                fitted.gradientNorm(),
-                fitted.iterations(),
-                fitted.converged(),
+                fitted.model().trainer(),
+                fitted.parameters(),
                 PlumblineVersion.TEXT,
                 (System.nanoTime() - start) / 1_000_000);
-        return new Trained(data, fitted, json, train, test, leakage, provenance);
+        return new Trained(training, provenance);
     }
 
-    /** Declared classes widen the data's when they are labels, that is whole numbers; words are names for them. */
-    private static List<Integer> declaredClasses(Model model) {
-        List<String> declared = model.settings().classes();
-        return declared.stream().allMatch(name -> name.matches("[0-9]{1,9}"))
-                ? declared.stream().map(Integer::valueOf).toList()
-                : List.of();
-    }
-
-    private byte[] commit(Model model, Trained trained, Long outcomes, RunHandle handle) {
+    private byte[] commit(
+            Model model,
+            Trained trained,
+            TrainingReference reference,
+            SkewReport served,
+            Long outcomes,
+            RunHandle handle) {
+        Training training = trained.training();
         Optional<StoredModel> serving = store.serving(model);
         String from = serving.map(StoredModel::version).orElse(null);
         boolean same = serving.isPresent()
-                && Arrays.equals(ModelJson.write(serving.get().model(), PlumblineVersion.TEXT), trained.json());
+                && Arrays.equals(ModelJson.write(serving.get().model(), PlumblineVersion.TEXT), training.json());
         GateDecision decision = PromotionRule.decide(
                 models.policy(model),
-                trained.fitted().model(),
-                trained.test(),
-                trained.data().test(),
-                serving,
-                same);
+                training.model(),
+                training.test(),
+                training.data().test(),
+                new PromotionRule.Standing(serving, same, store.rolledBack(model, training.json())));
         Instant now = clock.instant();
         TrainingRun run = new TrainingRun(
                 model,
                 now,
-                trained.json(),
+                training.json(),
+                reference.json(),
                 trained.provenance(),
-                trained.train(),
-                trained.test(),
-                decision instanceof Promoted,
-                from,
-                decision.grounds().reason());
+                training.train(),
+                training.test(),
+                decision,
+                from);
         byte[] answer = store.commit(
-                run, handle, version -> Json.bytes(answer(model, trained, outcomes, decision, from, version, now)));
+                run,
+                handle,
+                version -> Json.bytes(answer(
+                        model.name(),
+                        trained,
+                        outcomes,
+                        served.rows() == 0 ? null : served.of(version),
+                        PromotionAnswer.of(decision, from, version),
+                        version,
+                        now)));
         onChange.accept(model.name());
         log(model, trained, decision);
         return answer;
     }
 
-    private static RetrainAnswer answer(
-            Model model,
+    /** @param model null for a file that is trained on beside any model */
+    static RetrainAnswer answer(
+            String model,
             Trained trained,
             Long outcomes,
-            GateDecision decision,
-            String from,
+            SkewReport skew,
+            PromotionAnswer promotion,
             String version,
             Instant trainedAt) {
+        Training training = trained.training();
+        Evaluation test = training.test();
         return new RetrainAnswer(
                 "completed",
-                trained.train().accuracy(),
-                trained.test().accuracy(),
-                trained.test().confusionMatrix(),
-                trained.data().classes(),
+                training.train().accuracy(),
+                test.accuracy(),
+                test.confusionMatrix(),
+                training.data().classes(),
                 outcomes,
                 OUTCOMES_RECOMMENDED,
                 trainedAt,
-                model.name(),
+                model,
                 version,
-                trained.test().logLoss(),
-                trained.test().baseRateLogLoss(),
-                trained.leakage(),
-                PromotionAnswer.of(decision, from, version),
+                test.logLoss(),
+                test.baseRateLogLoss(),
+                training.model().trainer(),
+                training.selection().candidates(),
+                test.accuracyInterval(),
+                test.logLossInterval(),
+                test.perClass(training.data().classes()),
+                training.calibration(),
+                training.importance(),
+                training.leakage(),
+                skew,
+                promotion,
                 trained.provenance());
     }
 
     private static void log(Model model, Trained trained, GateDecision decision) {
+        Training training = trained.training();
         LOG.info(
-                "[retrain-ml] model {}: trained on {} rows of {}, accuracy {} on training rows, {} on test rows; {}: {}",
+                "[retrain-ml] model {}: {} trained on {} rows of {}, accuracy {} on training rows, {} on test rows; {}: {}",
                 model.name(),
+                training.model().trainer(),
                 trained.provenance().trainRows(),
                 trained.provenance().source(),
-                trained.train().accuracy(),
-                trained.test().accuracy(),
+                training.train().accuracy(),
+                training.test().accuracy(),
                 decision.decision(),
                 decision.grounds().reason());
-        if (trained.leakage().suspected()) {
-            LOG.warn(
-                    "[retrain-ml] model {}: {}", model.name(), trained.leakage().explanation());
+        String unavailable = trained.provenance().preparation().inWords();
+        if (!unavailable.isEmpty()) {
+            LOG.warn("[retrain-ml] model {}: {}", model.name(), unavailable);
         }
-        if (!trained.fitted().converged()) {
+        if (training.leakage().suspected()) {
             LOG.warn(
-                    "[retrain-ml] model {}: not at the optimum after {} steps, gradient {}",
+                    "[retrain-ml] model {}: {}",
                     model.name(),
-                    trained.fitted().iterations(),
-                    trained.fitted().gradientNorm());
+                    training.leakage().explanation());
+        }
+        if (!training.selection().fitted().converged()) {
+            LOG.warn(
+                    "[retrain-ml] model {}: not at the optimum: {}",
+                    model.name(),
+                    trained.provenance().parameters());
         }
     }
 }

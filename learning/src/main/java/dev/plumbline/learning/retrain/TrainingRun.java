@@ -1,6 +1,8 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.model.Evaluation;
+import dev.plumbline.learning.skew.TrainingReference;
+import dev.plumbline.monitor.gate.GateDecision;
 import dev.plumbline.monitor.model.Model;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,32 +13,38 @@ import java.util.Objects;
  * @param model whose model was trained
  * @param trainedAt when, by the server's clock
  * @param modelJson the model in its portable form (UTF-8 JSON); the same data gives the same bytes
+ * @param reference what the rows looked like that it was trained on (UTF-8 JSON of a {@link TrainingReference})
  * @param provenance what it was made of and by
  * @param train how it does on the training rows
  * @param test how it does on the test rows
- * @param serve whether it comes into force
+ * @param decision whether it comes into force, and why
  * @param expectedServing the version that the decision was made against; null when none served
- * @param reason why it comes into force or not, in words and numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are handed through, never compared
 public record TrainingRun(
         Model model,
         Instant trainedAt,
         byte[] modelJson,
+        byte[] reference,
         Provenance provenance,
         Evaluation train,
         Evaluation test,
-        boolean serve,
-        String expectedServing,
-        String reason) {
+        GateDecision decision,
+        String expectedServing) {
 
     public TrainingRun {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(trainedAt, "trainedAt");
         Objects.requireNonNull(modelJson, "modelJson");
+        Objects.requireNonNull(reference, "reference");
         Objects.requireNonNull(provenance, "provenance");
         Objects.requireNonNull(train, "train");
         Objects.requireNonNull(test, "test");
-        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(decision, "decision");
+    }
+
+    /** Whether it comes into force. */
+    public boolean serve() {
+        return decision instanceof GateDecision.Promoted;
     }
 }

@@ -1,7 +1,5 @@
 package dev.plumbline.learning.trainer;
 
-import java.util.concurrent.CancellationException;
-
 /**
  * Minimises a smooth function by limited-memory BFGS (Nocedal and Wright, "Numerical Optimization", 2nd ed., algorithms 7.4
  * and 7.5). Letters as there: s = step in x, y = step in the gradient, rho = 1 / y's.
@@ -45,6 +43,7 @@ final class Lbfgs {
     private final double gradientTolerance;
     private final int maxIterations;
 
+    private final Runnable check;
     private final Metric metric; // null: the scaled identity of eq. 7.20
     private boolean hasMetric;
     private final double[][] s;
@@ -60,8 +59,18 @@ final class Lbfgs {
     private double[] nextGradient;
     private double nextValue;
 
-    /** @param metric the curvature to start from, or null for none */
-    Lbfgs(Objective objective, int dimension, double gradientTolerance, int maxIterations, Metric metric) {
+    /**
+     * @param metric the curvature to start from, or null for none
+     * @param check called before every iteration: ends the search by throwing
+     */
+    Lbfgs(
+            Objective objective,
+            int dimension,
+            double gradientTolerance,
+            int maxIterations,
+            Metric metric,
+            Runnable check) {
+        this.check = check;
         this.metric = metric;
         this.objective = objective;
         this.dimension = dimension;
@@ -76,8 +85,6 @@ final class Lbfgs {
     /**
      * Searches from {@code start} until every component of the gradient is within the tolerance, no step makes progress any
      * more, or the iterations are used up.
-     *
-     * @throws CancellationException if the thread was interrupted; its interrupt flag stays set
      */
     Minimum minimise(double[] start) {
         double[] x = start.clone();
@@ -87,9 +94,7 @@ final class Lbfgs {
         evaluations = 1;
         int iteration = 0;
         while (largest(gradient) > gradientTolerance && iteration < maxIterations) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("training was cancelled after " + iteration + " iterations");
-            }
+            check.run();
             if (metric != null && iteration % METRIC_LASTS == 0) {
                 hasMetric = metric.refresh(x);
                 stored = 0; // pairs from far away would only spoil the fresh curvature (measured: twice the steps)

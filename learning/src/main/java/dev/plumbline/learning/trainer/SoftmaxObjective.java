@@ -76,14 +76,8 @@ final class SoftmaxObjective implements Lbfgs.Objective {
             int at = k * (d + 1);
             Arrays.fill(z, 0, length, x[at + d]);
             for (int j = 0; j < d; j++) {
-                addScaled(x[at + j], columns[j], start, z, length);
+                LinearSums.addScaled(x[at + j], columns[j], start, z, length);
             }
-        }
-    }
-
-    private static void addScaled(double factor, double[] column, int start, double[] z, int length) {
-        for (int i = 0; i < length; i++) {
-            z[i] += factor * column[start + i];
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.plumbline.learning.trainer;
 
-import dev.plumbline.learning.dataset.TrainingData;
+import dev.plumbline.learning.model.Column;
+import java.util.Optional;
 
 /**
- * Mean and deviation of every feature over the training rows, and which features are constant.
+ * Brings a feature to mean 0 and deviation 1 over the training rows that have it, unless it is constant there.
  *
  * <p>A column whose values differ by no more than {@value #NOISE} of their magnitude holds one number and the rounding error
  * of how it was come by (sums in another order, a logarithm from another library). Divided by its deviation of 1e-14 it
@@ -14,80 +15,53 @@ final class Standardiser {
 
     static final double NOISE = 1e-12;
 
-    private final double[] means;
-    private final double[] scales;
-    private final boolean[] constant;
+    private Standardiser() {}
 
-    private Standardiser(int width) {
-        means = new double[width];
-        scales = new double[width];
-        constant = new boolean[width];
-    }
-
-    static Standardiser of(TrainingData data) {
-        int width = data.featureNames().size();
-        Standardiser standardiser = new Standardiser(width);
-        for (int j = 0; j < width; j++) {
-            standardiser.look(j, data.featureNames().get(j), data.train().copyColumn(j));
-        }
-        return standardiser;
-    }
-
-    private void look(int j, String name, double[] values) {
+    /**
+     * The column of a feature; empty if it is constant, or missing in every row.
+     *
+     * @param feature its index
+     * @param name its name, for the message
+     * @param values its training values, NaN where missing
+     * @throws IllegalArgumentException if they span more than a double can hold
+     */
+    static Optional<Column.Standardised> of(int feature, String name, double[] values) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
+        int present = 0;
         for (double value : values) {
-            least = Math.min(least, value);
-            most = Math.max(most, value);
+            if (!Double.isNaN(value)) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+                present++;
+            }
         }
         double magnitude = Math.max(Math.abs(least), Math.abs(most));
+        if (present == 0) {
+            return Optional.empty();
+        }
         if (!Double.isFinite(most - least)) {
             throw new IllegalArgumentException("feature " + name + " ranges from " + least + " to " + most
                     + ": too wide to be brought to one scale");
         }
-        means[j] = least;
-        scales[j] = 1;
         if (most - least <= NOISE * magnitude) {
-            constant[j] = true;
-            return;
+            return Optional.empty();
         }
         // in units of the magnitude, so that squares neither overflow nor vanish
         double sum = 0;
         for (double value : values) {
-            sum += value / magnitude;
+            sum += Double.isNaN(value) ? 0 : value / magnitude;
         }
-        double mean = sum / values.length;
+        double mean = sum / present;
         double squares = 0;
         for (double value : values) {
-            double deviation = value / magnitude - mean;
+            double deviation = Double.isNaN(value) ? 0 : value / magnitude - mean;
             squares += deviation * deviation;
         }
-        means[j] = mean * magnitude;
-        scales[j] = Math.sqrt(squares / values.length) * magnitude;
+        double scale = Math.sqrt(squares / present) * magnitude;
         // numbers at the very ends of the range of double cannot be divided by their deviation
-        constant[j] = !(scales[j] >= Double.MIN_NORMAL && scales[j] < Double.POSITIVE_INFINITY);
-        if (constant[j]) {
-            scales[j] = 1;
-        }
-    }
-
-    boolean isConstant(int j) {
-        return constant[j];
-    }
-
-    double[] means() {
-        return means.clone();
-    }
-
-    double[] scales() {
-        return scales.clone();
-    }
-
-    /** Standardises the values of feature j in place. */
-    double[] apply(int j, double[] values) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (values[i] - means[j]) / scales[j];
-        }
-        return values;
+        return scale >= Double.MIN_NORMAL && scale < Double.POSITIVE_INFINITY
+                ? Optional.of(new Column.Standardised(feature, mean * magnitude, scale))
+                : Optional.empty();
     }
 }

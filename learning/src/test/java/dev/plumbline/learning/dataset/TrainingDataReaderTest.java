@@ -3,10 +3,9 @@ package dev.plumbline.learning.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,16 @@ class TrainingDataReaderTest {
             "\"trainSet\":{\"features\":[[1,2],[3,4],[5,6],[0,0],[0,1]],\"labels\":[1,2,4,1,1]}";
     private static final String TEST = "\"testSet\":{\"features\":[[7,8]],\"labels\":[2]}";
 
-    private static LoadedTrainingData read(String json, Integer... declared) throws IOException {
-        return TrainingDataReader.read(
-                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), "some.json", List.of(declared));
+    @TempDir
+    private Path folder;
+
+    private LoadedTrainingData read(String json, Integer... declared) throws IOException {
+        return read(json, DatasetSchema.NONE, declared);
+    }
+
+    private LoadedTrainingData read(String json, DatasetSchema schema, Integer... declared) throws IOException {
+        Path file = Files.writeString(folder.resolve("some.json"), json);
+        return DatasetReader.read(file, schema, List.of(declared));
     }
 
     private static String whole(String... members) {
@@ -72,12 +78,9 @@ class TrainingDataReaderTest {
             value = {
                 "[[1,2],[3],[5,6]] | [1,2,4] | trainSet.features row 1 has 1 values, expected 2 (featureNames)",
                 "[[1,2],[3,4,5],[5,6]] | [1,2,4] | trainSet.features row 1 has 3 values, expected 2 (featureNames)",
-                "[[1,2],[3,\"high\"],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got \"high\"",
-                "[[1,2],[3,null],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got null",
-                "[[1,2],[3,true],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got true",
-                "[[1,2],[3,NaN],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got NaN",
+                "[[1,2],[3,\"high\"],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got \"high\"; texts are read where a schema declares a category",
                 "[[1,2],[3,1e400],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got 1e400",
-                "[[1,2],7,[5,6]] | [1,2,4] | trainSet.features row 1 must be a list of numbers, got 7",
+                "[[1,2],7,[5,6]] | [1,2,4] | trainSet.features row 1 must be a list of values, got 7",
                 "[[1,2],[3,[4]],[5,6]] | [1,2,4] | trainSet.features[1][1] must be a finite number, got a list",
                 "[[1,2],[3,4],[5,6]] | [1,2,4,5] | trainSet has 3 rows of features but 4 labels",
                 "[[1,2],[3,4],[5,6]] | [1,2,\"good\"] | trainSet.labels[2] must be a whole number of at least 0, got \"good\"",
@@ -129,7 +132,9 @@ class TrainingDataReaderTest {
         assertThatThrownBy(() -> read("{" + NAMES)).hasMessageContaining("not JSON at line 1");
         assertThatThrownBy(() -> read(""))
                 .hasMessage("the training data must be an object, got nothing: the data ends here");
-        assertThatThrownBy(() -> read("[1]")).hasMessage("the training data must be an object, got a list");
+        assertThatThrownBy(() -> read("[1]"))
+                .hasMessageContaining("some.json line 1: ")
+                .hasMessageContaining("object");
         assertThatThrownBy(() -> read(whole(NAMES, TRAIN, TEST) + "{}"))
                 .hasMessageStartingWith("the training data must end after its closing brace");
     }
@@ -142,27 +147,94 @@ class TrainingDataReaderTest {
     }
 
     @Test
-    void read_missingFile_messageNamesThePath(@TempDir Path folder) {
+    void read_missingFile_messageNamesThePath() {
         Path file = folder.resolve("nowhere.json");
-        assertThatThrownBy(() -> TrainingDataReader.read(file, List.of()))
+        assertThatThrownBy(() -> DatasetReader.read(file, DatasetSchema.NONE, List.of()))
                 .isInstanceOf(TrainingDataException.class)
                 .hasMessage("training data file not found: " + file);
-        assertThatThrownBy(() -> TrainingDataReader.read(folder, List.of()))
+        assertThatThrownBy(() -> DatasetReader.read(folder, DatasetSchema.NONE, List.of()))
                 .isInstanceOf(TrainingDataException.class)
-                .hasMessageStartingWith("cannot read the training data file " + folder);
+                .hasMessageStartingWith("cannot read the training data " + folder);
     }
 
     @Test
-    void read_failingStream_throwsItsException() {
-        InputStream failing = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("disk on fire");
-            }
-        };
-        assertThatThrownBy(() -> TrainingDataReader.read(failing, "some.json", List.of()))
-                .isInstanceOf(IOException.class)
-                .hasMessage("disk on fire");
+    void read_nullNaNAndTruthValues_areMissingAndNumbers() throws IOException {
+        String train = "\"trainSet\":{\"features\":[[null,2],[3,NaN],[true,false],[0,0]],\"labels\":[1,2,1,2]}";
+        LabelledRows rows = read(whole(NAMES, train, TEST)).data().train();
+
+        assertThat(rows.copyColumn(0)).containsExactly(Double.NaN, 3, 1, 0);
+        assertThat(rows.copyColumn(1)).containsExactly(2, Double.NaN, 0, 0);
+    }
+
+    @Test
+    void read_schemaBehindTheRows_categoriesAndFeaturesThatAreNotAvailable() throws IOException {
+        String names = "\"featureNames\":[\"a\",\"country\",\"views\"]";
+        String train =
+                "\"trainSet\":{\"features\":[[1,\"se\",5],[2,\"de\",6],[3,null,7],[4,7,\"many\"]],\"labels\":[1,2,1,2]}";
+        String test = "\"testSet\":{\"features\":[[1,\"at\",5]],\"labels\":[1]}";
+        String schema = "\"schema\":{\"features\":[{\"name\":\"country\",\"type\":\"category\"},"
+                + "{\"name\":\"views\",\"type\":\"number\",\"unit\":\"1\",\"availableAtPrediction\":false}]}";
+        LoadedTrainingData loaded = read(whole(train, test, names, schema));
+
+        assertThat(loaded.data().featureNames()).containsExactly("a", "country");
+        assertThat(loaded.data().schema().feature(1).categories()).containsExactly("7", "at", "de", "se");
+        assertThat(loaded.data().train().copyColumn(1)).containsExactly(3, 2, Double.NaN, 0);
+        assertThat(loaded.data().test().copyRow(0)).containsExactly(1, 1);
+        assertThat(loaded.preparation().unavailable()).containsExactly("views");
+        assertThat(loaded.preparation().split()).isNull();
+        assertThat(loaded.preparation().inWords())
+                .isEqualTo("left out, as they are declared not to be available at prediction: views");
+    }
+
+    @Test
+    void read_unavailableAllowed_isLearntFromAndSaid() throws IOException {
+        String schema = "\"schema\":{\"allowUnavailable\":true,\"features\":["
+                + "{\"name\":\"b\",\"type\":\"number\",\"availableAtPrediction\":false}]}";
+        LoadedTrainingData loaded = read(whole(NAMES, TRAIN, TEST, schema));
+
+        assertThat(loaded.data().featureNames()).containsExactly("a", "b");
+        assertThat(loaded.preparation().unavailableAllowed()).containsExactly("b");
+        assertThat(loaded.preparation().inWords()).contains("allowUnavailable").endsWith(": b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"features\":[{\"name\":\"x\",\"type\":\"number\"}]} | the schema declares x, but featureNames has no such name: it has a, b",
+                "{\"split\":{\"seed\":3}} | the schema declares a split, but the document {featureNames, trainSet, testSet} brings its own labels and its own test set",
+                "{\"label\":\"y\"} | the schema declares a column of labels (y), but the document {featureNames, trainSet, testSet} brings its own labels and its own test set",
+                "{\"features\":[{\"name\":\"a\",\"type\":\"category\",\"categories\":[\"1\",\"3\"]}]} | trainSet.features[2][0] must be one of the categories that the schema declares for a, [1, 3], got \"5\"",
+            })
+    void read_schemaContradictsTheDocument_namesBoth(String schema, String message) {
+        assertThatThrownBy(() -> read(whole(NAMES, TRAIN, TEST, "\"schema\":" + schema)))
+                .isInstanceOf(TrainingDataException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void read_compressedDocument_isReadLikeThePlainOne() throws IOException {
+        Path file = folder.resolve("packed.json.gz");
+        try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(whole(NAMES, TRAIN, TEST).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(DatasetReader.read(file, DatasetSchema.NONE, List.of())
+                        .data()
+                        .train()
+                        .size())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void read_hundredThousandColumns_isRefusedBeforeTheRowsAreRead() {
+        StringBuilder names = new StringBuilder("\"featureNames\":[\"f0\"");
+        for (int j = 1; j < 100_000; j++) {
+            names.append(",\"f").append(j).append('"');
+        }
+        assertThatThrownBy(() -> read(whole(names.append(']').toString(), TRAIN, TEST)))
+                .hasMessage(
+                        "featureNames has 100000 names, at most 10000 features are learnt; the first too many is f10000");
     }
 
     @Test
@@ -174,7 +246,7 @@ class TrainingDataReaderTest {
             labels[i] = i;
         }
         LabelledRows set = LabelledRows.of(rows, labels);
-        assertThatThrownBy(() -> new TrainingData(List.of("a"), set, set, List.of()))
+        assertThatThrownBy(() -> new TrainingData(FeatureSchema.numbers(List.of("a")), set, set, List.of()))
                 .hasMessageContaining("1001 different values, at most 1000");
     }
 }

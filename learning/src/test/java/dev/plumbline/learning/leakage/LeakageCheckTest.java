@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.learning.SampleData;
+import dev.plumbline.learning.dataset.Feature;
+import dev.plumbline.learning.dataset.Feature.Kind;
+import dev.plumbline.learning.dataset.FeatureSchema;
+import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import dev.plumbline.learning.model.Evaluation;
-import dev.plumbline.learning.trainer.FittedModel;
-import dev.plumbline.learning.trainer.LogisticRegressionTrainer;
-import dev.plumbline.learning.trainer.TrainerParameters;
+import dev.plumbline.learning.model.MultinomialModel;
+import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.trainer.ModelSelection;
+import dev.plumbline.learning.trainer.TrainingWatch;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeakageCheckTest {
 
     private static LeakageReport report(TrainingData data) {
-        FittedModel fitted = new LogisticRegressionTrainer(TrainerParameters.DEFAULT).train(data);
-        return LeakageCheck.report(data, fitted.model(), Evaluation.of(fitted.model(), data.test()));
+        TrainedModel model = new ModelSelection(List.of(MultinomialModel.TRAINER))
+                .select(data, new TrainingWatch(Duration.ofMinutes(10), (trainer, step) -> {}))
+                .fitted()
+                .model();
+        return LeakageCheck.report(data, model, Evaluation.of(model, data.test()));
     }
 
     @Test
@@ -30,7 +41,8 @@ class LeakageCheckTest {
         assertThat(report.suspected()).isTrue();
         assertThat(report.explanation())
                 .startsWith("Too good to be true")
-                .contains("Features that determine the label: likeRate, shareRate, commentRate.")
+                .contains("Features that determine the label: likeRate, shareRate, commentRate; computed from these:"
+                        + " shareToLikeRatio, commentToLikeRatio.")
                 .endsWith("Do they exist when the prediction is needed?");
         assertThat(report.features().get(0).name()).isEqualTo("likeRate");
         assertThat(report.features()).hasSize(15).isSortedAccordingTo(Comparator.comparing(FeatureLeak::logLossAlone));
@@ -68,6 +80,79 @@ class LeakageCheckTest {
         LeakageReport report = report(SampleData.data(rows, labels, rows, labels));
         assertThat(report.suspected()).isTrue();
         assertThat(report.explanation()).contains("x1 alone has log loss").contains("determine the label: x1.");
+    }
+
+    /** Seed 32. The value is noise, but it is there for one class only: a column that is filled in afterwards. */
+    @Test
+    void report_valueThatIsMissingForOneClass_isSuspected() {
+        Random random = new Random(32);
+        double[][] rows = new double[2_000][];
+        int[] labels = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            labels[i] = i % 3;
+            rows[i] = new double[] {random.nextGaussian(), labels[i] == 2 ? random.nextGaussian() : Double.NaN};
+            labels[i] = labels[i] == 2 ? 1 : 0;
+        }
+        LeakageReport report = report(SampleData.data(rows, labels, rows, labels));
+        assertThat(report.suspected()).isTrue();
+        assertThat(report.explanation()).contains("determine the label: x1.");
+        assertThat(report.features().get(0).auc()).isEqualTo(1);
+    }
+
+    /** Seeds 33 and 34. A category that is the label in other words; names of single rows, which tell nothing about others. */
+    @Test
+    void report_categories_leakIsNamedAndNamesOfRowsAreNot() {
+        List<String> names = IntStream.range(0, 900).mapToObj(i -> "user" + i).toList();
+        FeatureSchema schema = new FeatureSchema(List.of(
+                Feature.number("x"),
+                new Feature("grade", Kind.CATEGORY, null, true, List.of("a", "b", "c")),
+                new Feature("name", Kind.CATEGORY, null, true, names)));
+        LeakageReport report = report(new TrainingData(schema, graded(33, 600, 0), graded(34, 300, 600), List.of()));
+
+        assertThat(report.suspected()).isTrue();
+        assertThat(report.explanation()).contains("determine the label: grade.");
+        assertThat(report.features().get(0).name()).isEqualTo("grade");
+        FeatureLeak name = report.features().stream()
+                .filter(f -> f.name().equals("name"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(name.auc()).isEqualTo(0.5);
+        assertThat(name.logLossAlone()).isGreaterThan(1);
+    }
+
+    private static LabelledRows graded(long seed, int count, int firstName) {
+        Random random = new Random(seed);
+        double[][] rows = new double[count][];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = random.nextInt(3);
+            rows[i] = new double[] {random.nextGaussian(), 2 - labels[i], firstName + i};
+        }
+        return LabelledRows.of(rows, labels);
+    }
+
+    /** Seed 35. Categories and gaps with strong, honest signal: the class is drawn from what they say. */
+    @Test
+    void report_honestCategoriesAndGaps_areNotSuspected() {
+        FeatureSchema schema = new FeatureSchema(List.of(
+                Feature.number("x"), new Feature("kind", Kind.CATEGORY, null, true, List.of("a", "b", "c", "d"))));
+        Random random = new Random(35);
+        LabelledRows[] sets = new LabelledRows[2];
+        for (int s = 0; s < 2; s++) {
+            double[][] rows = new double[2_000][];
+            int[] labels = new int[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                double x = random.nextGaussian();
+                int kind = random.nextInt(4);
+                double z = 3 * x + 2 * (kind - 1.5);
+                labels[i] = random.nextDouble() < 1 / (1 + Math.exp(-z)) ? 1 : 0;
+                rows[i] = new double[] {random.nextInt(5) == 0 ? Double.NaN : x, kind};
+            }
+            sets[s] = LabelledRows.of(rows, labels);
+        }
+        LeakageReport report = report(new TrainingData(schema, sets[0], sets[1], List.of()));
+        assertThat(report.suspected()).as(report.explanation()).isFalse();
+        assertThat(report.features().get(0).auc()).isGreaterThan(0.8);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.plumbline.learning.retrain;
 
+import dev.plumbline.learning.dataset.LoggedFeatures;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.Page;
@@ -7,16 +8,21 @@ import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.ModelSettings;
 import dev.plumbline.monitor.model.ModelStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The smallest stores that keep the promises this module relies on; the real ones are tested in their own module. */
 final class FakeStores {
@@ -26,6 +32,7 @@ final class FakeStores {
     static final class TrainedModels implements TrainedModelStore {
         final List<TrainingRun> versions = new ArrayList<>();
         final List<JsonNode> records = new ArrayList<>();
+        final Set<String> rolledBack = new HashSet<>();
         String serving;
         int reads;
         /** Runs once before the next commit, as another node would. */
@@ -38,6 +45,46 @@ final class FakeStores {
                 TrainingRun run = versions.get(Integer.parseInt(version) - 1);
                 return StoredModel.load(version, run.modelJson(), run.trainedAt());
             });
+        }
+
+        @Override
+        public Optional<byte[]> reference(Model model, String version) {
+            return Optional.of(versions.get(Integer.parseInt(version) - 1).reference());
+        }
+
+        @Override
+        public boolean rolledBack(Model model, byte[] modelJson) {
+            return rolledBack.contains(new String(modelJson, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public TrainedVersion add(Model model, byte[] modelJson, JsonNode provenance, Instant now) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Optional<byte[]> portable(Model model, int version) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Page<TrainedVersion> versions(Model model, long before, int limit) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public TrainedPromotion move(Model model, int to, int expected, String kind, String reason, Instant now) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Optional<Integer> previous(Model model) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
+        public Page<TrainedPromotion> promotions(Model model, long before, int limit) {
+            throw new UnsupportedOperationException("tested over HTTP");
         }
 
         @Override
@@ -65,6 +112,19 @@ final class FakeStores {
         @Override
         public Page<JsonNode> list(Model model, long before, int limit) {
             return new Page<>(records, null);
+        }
+    }
+
+    /** A model that logs no features. */
+    static final class NothingLogged implements LoggedFeatures {
+        @Override
+        public Account pairs(Model model, int most, Consumer<Pair> consumer) {
+            return new Account(0, 0, 0);
+        }
+
+        @Override
+        public long sample(Model model, Instant from, Instant to, int about, Consumer<ObjectNode> consumer) {
+            return 0;
         }
     }
 

@@ -17,7 +17,8 @@ public record Alert(Type type, String fingerprint, String episode, boolean firin
     public enum Type {
         DRIFTED("dev.plumbline.model.drifted"),
         RECOVERED("dev.plumbline.model.recovered"),
-        ROLLED_BACK("dev.plumbline.calibrator.rolled-back");
+        ROLLED_BACK("dev.plumbline.calibrator.rolled-back"),
+        SKEW_FOUND("dev.plumbline.skew.found");
 
         private final String wire;
 

@@ -1,7 +1,9 @@
 package dev.plumbline.server.cron;
 
 import dev.plumbline.learning.dataset.TrainingDataException;
+import dev.plumbline.learning.retrain.LookForSkew;
 import dev.plumbline.learning.retrain.RetrainModel;
+import dev.plumbline.learning.trainer.TrainingTimeoutException;
 import dev.plumbline.monitor.audit.AuditRequest;
 import dev.plumbline.monitor.audit.CalibrationAudit;
 import dev.plumbline.monitor.intake.PurgeRows;
@@ -24,13 +26,21 @@ class CronJobs {
     private final JobRunner jobs;
     private final CalibrationAudit audit;
     private final RetrainModel retrain;
+    private final LookForSkew skew;
     private final PurgeRows purge;
     private final Optional<Duration> retention;
 
-    CronJobs(JobRunner jobs, CalibrationAudit audit, RetrainModel retrain, PurgeRows purge, Settings settings) {
+    CronJobs(
+            JobRunner jobs,
+            CalibrationAudit audit,
+            RetrainModel retrain,
+            LookForSkew skew,
+            PurgeRows purge,
+            Settings settings) {
         this.jobs = jobs;
         this.audit = audit;
         this.retrain = retrain;
+        this.skew = skew;
         this.purge = purge;
         this.retention = settings.operation().retention();
     }
@@ -69,16 +79,38 @@ class CronJobs {
         String model = request.model();
         return switch (request.job()) {
             case JobRequest.AUDIT -> run -> audit.run(AuditRequest.monthly(model), run);
-            case JobRequest.LOOK -> run -> audit.run(AuditRequest.look(model), run);
-            case JobRequest.RETRAIN -> run -> retrain.run(model, run);
+            case JobRequest.LOOK ->
+                run -> {
+                    byte[] answer = audit.run(AuditRequest.look(model), run);
+                    lookForSkew(model);
+                    return answer;
+                };
+            case JobRequest.RETRAIN ->
+                run -> {
+                    byte[] answer = retrain.run(model, run);
+                    lookForSkew(model);
+                    return answer;
+                };
             default -> throw new IllegalArgumentException("job must be audit, look or retrain, got " + request.job());
         };
+    }
+
+    /** The run is committed by now: a failure here is told and changes nothing about it. */
+    private void lookForSkew(String model) {
+        try {
+            skew.look(model);
+        } catch (RuntimeException e) {
+            LOG.error("[skew] model {}: what is predicted from could not be compared", model, e);
+        }
     }
 
     /** With the contract's prefix of the job. */
     static void logFailure(String job, String model, Throwable cause) {
         String prefix = job.equals(JobRequest.RETRAIN) ? "retrain-ml" : "calibration-audit";
-        if (cause instanceof TrainingDataException) { // a person's to mend: where in our code it was seen says nothing
+        if (cause instanceof TrainingDataException
+                || cause
+                        instanceof
+                        TrainingTimeoutException) { // a person's to mend: where in our code it was seen says nothing
             LOG.error("[{}] model {} failed: {}", prefix, model, cause.getMessage());
         } else {
             LOG.error("[{}] model {} failed", prefix, model, cause);

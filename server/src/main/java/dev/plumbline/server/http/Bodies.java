@@ -9,7 +9,32 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads small JSON bodies, strictly: one object, no unknown fields. */
 public final class Bodies {
+    private static final Set<String> CHANGE = Set.of("expectedVersion", "reason");
+    private static final int MAX_REASON = 1_000;
+
+    /**
+     * What comes with a promotion or a rollback.
+     *
+     * @param expectedVersion what the caller thinks is in force
+     */
+    public record Change(int expectedVersion, String reason) {}
+
     private Bodies() {}
+
+    /** A body with nothing but {@code expectedVersion} and {@code reason}. */
+    public static Change change(byte[] body) {
+        ObjectNode object = object(body, CHANGE);
+        return new Change(wholeNumber(object, "expectedVersion"), reason(object));
+    }
+
+    /** The field {@code reason}, which must say something. */
+    public static String reason(ObjectNode body) {
+        String reason = textOrNull(body, "reason");
+        if (reason == null || reason.isBlank() || reason.length() > MAX_REASON) {
+            throw new InvalidArgumentException("reason", "1 to " + MAX_REASON + " characters", reason);
+        }
+        return reason;
+    }
 
     /** @throws InvalidArgumentException if the body is not one object */
     public static ObjectNode object(byte[] body) {

@@ -1,6 +1,5 @@
 package dev.plumbline.server.serving;
 
-import dev.plumbline.monitor.InvalidArgumentException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.Page;
@@ -28,9 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/models/{model}")
 class CalibratorsController {
-    private static final Set<String> CHANGE = Set.of("expectedVersion", "reason");
     private static final Set<String> REASON = Set.of("reason");
-    private static final int MAX_REASON = 1_000;
 
     private final Models models;
     private final CalibratorStore store;
@@ -83,26 +80,18 @@ class CalibratorsController {
     @PostMapping("/calibrators/{version}/promote")
     ResponseEntity<byte[]> promote(
             @PathVariable String model, @PathVariable int version, @RequestBody(required = false) byte[] bytes) {
-        ObjectNode body = Bodies.object(bytes, CHANGE);
-        return Answers.ok(change.promote(model, version, Bodies.wholeNumber(body, "expectedVersion"), reason(body)));
+        Bodies.Change body = Bodies.change(bytes);
+        return Answers.ok(change.promote(model, version, body.expectedVersion(), body.reason()));
     }
 
     @PostMapping("/calibrators/rollback")
     ResponseEntity<byte[]> rollback(@PathVariable String model, @RequestBody(required = false) byte[] bytes) {
-        ObjectNode body = Bodies.object(bytes, CHANGE);
-        return Answers.ok(change.rollback(model, Bodies.wholeNumber(body, "expectedVersion"), reason(body)));
+        Bodies.Change body = Bodies.change(bytes);
+        return Answers.ok(change.rollback(model, body.expectedVersion(), body.reason()));
     }
 
     @PostMapping("/acknowledge")
     ResponseEntity<byte[]> acknowledge(@PathVariable String model, @RequestBody(required = false) byte[] bytes) {
-        return Answers.ok(acknowledge.acknowledge(model, reason(Bodies.object(bytes, REASON))));
-    }
-
-    private static String reason(ObjectNode body) {
-        String reason = Bodies.textOrNull(body, "reason");
-        if (reason == null || reason.isBlank() || reason.length() > MAX_REASON) {
-            throw new InvalidArgumentException("reason", "1 to " + MAX_REASON + " characters", reason);
-        }
-        return reason;
+        return Answers.ok(acknowledge.acknowledge(model, Bodies.reason(Bodies.object(bytes, REASON))));
     }
 }

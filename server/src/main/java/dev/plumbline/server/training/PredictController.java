@@ -2,6 +2,7 @@ package dev.plumbline.server.training;
 
 import dev.plumbline.files.FieldException;
 import dev.plumbline.learning.model.FeatureException;
+import dev.plumbline.learning.retrain.LookForSkew;
 import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.learning.retrain.PredictClass.ClassPrediction;
 import dev.plumbline.learning.retrain.TrainedModelStore;
@@ -38,11 +39,13 @@ class PredictController {
     private final PredictClass predict;
     private final TrainedModelStore store;
     private final Models models;
+    private final LookForSkew skew;
 
-    PredictController(PredictClass predict, TrainedModelStore store, Models models) {
+    PredictController(PredictClass predict, TrainedModelStore store, Models models, LookForSkew skew) {
         this.predict = predict;
         this.store = store;
         this.models = models;
+        this.skew = skew;
     }
 
     /** {@code {"features": {NAME: VALUE}}}, or an array of such objects: then the answer is an array. */
@@ -64,27 +67,38 @@ class PredictController {
         return answer(model, one);
     }
 
-    private static ResponseEntity<byte[]> answer(String model, Optional<?> prediction) {
-        return Answers.ok(prediction.orElseThrow(() -> new NotFoundException("No trained model is in force for model "
+    private static ResponseEntity<byte[]> answer(String model, Optional<?> found) {
+        return Answers.ok(found.orElseThrow(() -> new NotFoundException("No trained model is in force for model "
                 + model + ": GET /api/cron/retrain-ml?model=" + model + " trains one")));
     }
 
     private static Map<String, Object> features(JsonNode row, String place) {
         if (!(row instanceof ObjectNode) || !(row.get("features") instanceof ObjectNode features)) {
             throw new FieldException(
-                    place + "features", row.isObject() ? null : row.toString(), "is required: an object of numbers");
+                    place + "features",
+                    row.isObject() ? null : row.toString(),
+                    "is required: an object of numbers, or of texts for categories, by name");
         }
         Map<String, Object> values = new HashMap<>();
         features.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
         return values;
     }
 
-    /** Numbers and truth values count as numbers; anything else is left for the model to refuse by its name. */
+    /** What the model knows how to take; anything else is left for it to refuse by its name. */
     private static Object value(JsonNode node) {
         if (node.isNumber()) {
             return node.doubleValue();
         }
-        return node.isBoolean() ? (Object) (node.booleanValue() ? 1.0 : 0.0) : node.isNull() ? null : node.toString();
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return node.isNull() ? null : node.isString() ? node.stringValue() : node;
+    }
+
+    /** What the model in force is asked against what it was trained on, as of now. */
+    @GetMapping("/skew")
+    ResponseEntity<byte[]> skew(@PathVariable String model) {
+        return answer(model, skew.report(model));
     }
 
     @ExceptionHandler

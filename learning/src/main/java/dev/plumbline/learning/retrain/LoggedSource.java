@@ -1,0 +1,30 @@
+package dev.plumbline.learning.retrain;
+
+import dev.plumbline.learning.dataset.DatasetSchema;
+import dev.plumbline.learning.dataset.LoadedTrainingData;
+import dev.plumbline.learning.dataset.LoggedFeatures;
+import dev.plumbline.learning.dataset.LoggedFeatures.Account;
+import dev.plumbline.learning.dataset.LoggedRows;
+import dev.plumbline.learning.dataset.TrainingDataException;
+import dev.plumbline.monitor.model.Model;
+
+/** A model's logged features with the class of their outcomes. */
+final class LoggedSource {
+
+    /** Enough for any model of tabular data, little enough to be read and held while the server works. */
+    static final int MOST_OUTCOMES = 200_000;
+
+    private LoggedSource() {}
+
+    static LoadedTrainingData load(LoggedFeatures logged, Model model, DatasetSchema schema) {
+        if (schema.time() != null || schema.group() != null || !schema.label().equals(DatasetSchema.NONE.label())) {
+            throw new TrainingDataException(
+                    "the schema declares a column of labels, times or groups, but logged features"
+                            + " have those of their predictions: leave label, time and group out");
+        }
+        OutcomeClasses classes = new OutcomeClasses(model.settings());
+        LoggedRows rows = new LoggedRows(schema, "the store's features of model " + model.name());
+        Account account = logged.pairs(model, MOST_OUTCOMES, pair -> rows.add(pair, classes.of(pair)));
+        return rows.finish(account, classes.labels());
+    }
+}
