@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,22 +44,18 @@ final class Bench {
     }
 
     static PlumblineServer server(Path directory, Instant clock) {
+        return server(directory, Map.of("PLUMBLINE_CLOCK", clock.toString()));
+    }
+
+    /** A server over the folder with further settings from its environment. */
+    static PlumblineServer server(Path directory, Map<String, String> further) {
+        Map<String, String> environment = new HashMap<>(further);
+        environment.put("CRON_SECRET", CRON);
+        environment.put("PLUMBLINE_INGEST_KEY", "benchmark-ingest-key");
+        environment.put("PLUMBLINE_ADMIN_KEY", ADMIN);
+        environment.put("PLUMBLINE_LIMITS_REQUESTS", "-");
         return PlumblineServer.start(
-                SettingsReader.read(
-                        Map.of("port", "0", "data", directory.toString()),
-                        Map.of(
-                                "CRON_SECRET",
-                                CRON,
-                                "PLUMBLINE_INGEST_KEY",
-                                "benchmark-ingest-key",
-                                "PLUMBLINE_ADMIN_KEY",
-                                ADMIN,
-                                "PLUMBLINE_LIMITS_REQUESTS",
-                                "-",
-                                "PLUMBLINE_CLOCK",
-                                clock.toString()),
-                        null),
-                Map.of());
+                SettingsReader.read(Map.of("port", "0", "data", directory.toString()), environment, null), Map.of());
     }
 
     /** Sends a request and returns the body of its 2xx answer. */

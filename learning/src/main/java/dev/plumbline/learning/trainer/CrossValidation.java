@@ -69,17 +69,11 @@ final class CrossValidation {
         return counts;
     }
 
-    /** Sums over the splits; a path that ended earlier, because going on had stopped to help, counts with its last loss. */
     private static double[] summed(List<Judged> judged) {
-        int settings = judged.stream()
-                .mapToInt(one -> one.path().losses().length)
-                .max()
-                .orElse(1);
-        double[] losses = new double[settings];
+        double[] losses = new double[judged.isEmpty() ? 1 : judged.get(0).path().losses().length];
         for (Judged one : judged) {
-            double[] these = one.path().losses();
-            for (int setting = 0; setting < settings; setting++) {
-                losses[setting] += these[Math.min(setting, these.length - 1)];
+            for (int setting = 0; setting < losses.length; setting++) {
+                losses[setting] += one.path().losses()[setting];
             }
         }
         return losses;

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param model the model
  * @param parameters what the trainer chose and how its search ended, under wire names: of linear models {@code l2},
  *     {@code gradientTolerance}, {@code gradientNorm} (the largest component of the gradient at the end), {@code iterations}
- *     and {@code converged}; of trees {@code rounds}, {@code depth} and {@code learningRate}
+ *     and {@code converged}; of trees {@code rounds}, {@code leaves}, {@code depth} and {@code learningRate}
  * @param constantFeatures features that are the same in all training rows, but for rounding noise, or missing in all; they
  *     are not used
  */

@@ -53,8 +53,8 @@ abstract sealed class LinearTrainer implements Trainer permits MultinomialTraine
 
     @Override
     public Path learn(Problem problem, int[] learn, int[] labels, int classes, Judge heldOut, TrainingWatch watch) {
-        double[][] columns = LinearSums.rows(problem.linear().columns(), learn);
-        double[][] judged = LinearSums.rows(problem.linear().columns(), heldOut.rows());
+        double[][] columns = LinearSums.rows(problem.fitted(), learn);
+        double[][] judged = LinearSums.rows(problem.fitted(), heldOut.rows());
         double[] losses = new double[GRID.length];
         double[][] solutions = new double[GRID.length][];
         double[] parameters = start(columns.length, labels, classes);
@@ -83,7 +83,7 @@ abstract sealed class LinearTrainer implements Trainer permits MultinomialTraine
     }
 
     FittedModel fit(Problem problem, double l2, double tolerance, TrainingWatch watch) {
-        double[][] columns = problem.linear().columns();
+        double[][] columns = problem.fitted();
         Lbfgs.Minimum minimum = solve(
                 columns,
                 problem.labels(),

@@ -53,12 +53,13 @@ final class MultinomialTrainer extends LinearTrainer {
     @Override
     MultinomialModel model(Problem problem, double[] parameters) {
         ModelHead head = problem.head();
-        int width = problem.linear().columns().length;
-        double[][] weights = new double[head.classes().length][width];
+        int width = problem.fitted().length;
+        double[][] weights =
+                new double[head.classes().length][problem.linear().encoding().size()];
         double[] intercepts = new double[weights.length];
         int at = 0;
         for (int k : problem.places()) {
-            weights[k] = Arrays.copyOfRange(parameters, at, at + width);
+            weights[k] = problem.weights(Arrays.copyOfRange(parameters, at, at + width));
             intercepts[k] = parameters[at + width];
             at += width + 1;
         }

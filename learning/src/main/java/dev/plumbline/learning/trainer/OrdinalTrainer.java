@@ -69,11 +69,11 @@ final class OrdinalTrainer extends LinearTrainer {
 
     @Override
     OrdinalModel model(Problem problem, double[] parameters) {
-        int width = problem.linear().columns().length;
+        int width = problem.fitted().length;
         return new OrdinalModel(
                 problem.head(),
                 problem.linear().encoding(),
-                Arrays.copyOf(parameters, width),
+                problem.weights(Arrays.copyOf(parameters, width)),
                 Arrays.copyOfRange(parameters, width, parameters.length));
     }
 }

@@ -15,13 +15,19 @@ final class Problem {
     private final int[] seen;
     private final int[] labels;
     private final Design linear;
+    private final RowSpace rowSpace; // null where the matrix is not wide
     private Design graded;
+
+    /** From twice as many columns as rows on the matrix is rewritten; for more rows than this the rewriting would take long. */
+    private static final int MOST_ROWS_OF_A_WIDE_MATRIX = 2_000;
 
     Problem(TrainingData data) {
         this.data = data;
         this.seen = Arrays.stream(data.train().copyLabels()).distinct().sorted().toArray();
         this.labels = data.train().classIndices(seen);
         this.linear = Design.linear(data);
+        boolean wide = linear.columns().length > 2 * rows() && rows() <= MOST_ROWS_OF_A_WIDE_MATRIX;
+        this.rowSpace = wide ? RowSpace.of(linear.columns(), rows()) : null;
     }
 
     /** The number of training rows. */
@@ -42,6 +48,16 @@ final class Problem {
     /** The matrix for linear models. */
     Design linear() {
         return linear;
+    }
+
+    /** The columns that weights of linear models are fitted to: those of {@link #linear}, or fewer in their place. */
+    double[][] fitted() {
+        return rowSpace == null ? linear.columns() : rowSpace.columns();
+    }
+
+    /** The weights of the columns of {@link #linear} that belong to weights of those of {@link #fitted}. */
+    double[] weights(double[] fitted) {
+        return rowSpace == null ? fitted : rowSpace.weights(fitted);
     }
 
     /** The matrix for trees; made when it is first asked for. */

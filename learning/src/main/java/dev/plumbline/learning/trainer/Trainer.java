@@ -19,7 +19,7 @@ sealed interface Trainer permits LinearTrainer, TreesTrainer {
     /**
      * What was learnt at each setting of what the trainer has to choose (a penalty, a number of rounds).
      *
-     * @param losses the summed log loss of the held-out rows at each setting, in nats
+     * @param losses the summed log loss of the held-out rows at each setting, in nats; the settings are those of every path
      * @param scores the held-out rows' scores at one setting
      */
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared

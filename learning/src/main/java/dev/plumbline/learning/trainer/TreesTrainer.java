@@ -9,14 +9,20 @@ import java.util.Optional;
 import ml.dmlc.xgboost4j.java.DMatrix;
 
 /**
- * Gradient-boosted trees. What is chosen is the number of rounds: rounds are added until the log loss of the held-out rows has
- * not fallen for {@value #PATIENCE} of them.
+ * Gradient-boosted trees. What is chosen is how much a leaf must hold, and the number of rounds: rounds are added until the log
+ * loss of the held-out rows has not fallen for {@value #PATIENCE} of them.
+ *
+ * <p>Why two sizes of leaves: labels that are a function of the features want small ones, and where chance has its part small
+ * ones follow it.
  */
 final class TreesTrainer implements Trainer {
 
+    /** The least sum of p (1 - p) in a leaf: four times that many rows at least. */
+    static final double[] LEAVES = {1, 20};
+
     static final int DEPTH = 4;
-    static final double LEARNING_RATE = 0.2;
-    static final int MOST_ROUNDS = 200;
+    static final double LEARNING_RATE = 0.1;
+    static final int MOST_ROUNDS = 300;
     private static final int PATIENCE = 10;
 
     /** More would keep more than a gigabyte of histograms. */
@@ -32,7 +38,7 @@ final class TreesTrainer implements Trainer {
 
     @Override
     public Optional<String> unsuitable(Problem problem) {
-        int columns = problem.graded().columns().length;
+        int columns = problem.linear().columns().length; // never fewer than those for trees
         if (columns == 0) {
             return Optional.of("no feature varies");
         }
@@ -47,25 +53,37 @@ final class TreesTrainer implements Trainer {
     public Path learn(Problem problem, int[] learn, int[] labels, int classes, Judge heldOut, TrainingWatch watch) {
         double[][] columns = problem.graded().columns();
         double[][] judged = LinearSums.rows(columns, heldOut.rows());
-        double[] losses = new double[MOST_ROUNDS];
-        int best = 0;
-        int rounds = 0;
-        try (Xgboost trees = new Xgboost(LinearSums.rows(columns, learn), labels, classes, DEPTH, LEARNING_RATE)) {
-            DMatrix others = trees.others(judged, heldOut.truth());
-            try {
-                while (rounds < MOST_ROUNDS && rounds - best <= PATIENCE) {
-                    watch.step(name(), "round " + (rounds + 1));
-                    trees.update();
-                    losses[rounds] = heldOut.loss(trees.scores(others));
-                    best = losses[rounds] < losses[best] ? rounds : best;
-                    rounds++;
-                }
-            } finally {
-                others.dispose();
+        double[] losses = new double[LEAVES.length * MOST_ROUNDS];
+        Forest[] forests = new Forest[LEAVES.length];
+        for (int size = 0; size < LEAVES.length; size++) {
+            try (Xgboost trees =
+                    new Xgboost(LinearSums.rows(columns, learn), labels, classes, DEPTH, LEARNING_RATE, LEAVES[size])) {
+                grow(trees, judged, heldOut, watch, losses, size);
+                forests[size] = trees.forest();
             }
-            Forest forest = trees.forest();
-            return new Path(Arrays.copyOf(losses, rounds), setting -> scores(forest, judged, heldOut, setting + 1));
         }
+        return new Path(
+                losses, setting -> scores(forests[setting / MOST_ROUNDS], judged, heldOut, 1 + setting % MOST_ROUNDS));
+    }
+
+    /** Adds rounds while they help, and their losses from {@code size * MOST_ROUNDS} on; what is not grown has the last loss. */
+    private void grow(Xgboost trees, double[][] judged, Judge heldOut, TrainingWatch watch, double[] losses, int size) {
+        int first = size * MOST_ROUNDS;
+        int best = first;
+        int at = first;
+        DMatrix others = trees.others(judged, heldOut.truth());
+        try {
+            while (at < first + MOST_ROUNDS && at - best <= PATIENCE) {
+                watch.step(name(), "leaves of " + LEAVES[size] + ", round " + (at - first + 1));
+                trees.update();
+                losses[at] = heldOut.loss(trees.scores(others));
+                best = losses[at] < losses[best] ? at : best;
+                at++;
+            }
+        } finally {
+            others.dispose();
+        }
+        Arrays.fill(losses, at, first + MOST_ROUNDS, losses[at - 1]);
     }
 
     private static double[][] scores(Forest forest, double[][] columns, Judge heldOut, int rounds) {
@@ -87,13 +105,17 @@ final class TreesTrainer implements Trainer {
     @Override
     public FittedModel fit(Problem problem, int setting, TrainingWatch watch) {
         Design design = problem.graded();
-        try (Xgboost trees = new Xgboost(design.columns(), problem.labels(), problem.classes(), DEPTH, LEARNING_RATE)) {
-            for (int round = 0; round <= setting; round++) {
-                watch.step(name(), "all rows, round " + (round + 1) + " of " + (setting + 1));
+        double leaves = LEAVES[setting / MOST_ROUNDS];
+        int rounds = 1 + setting % MOST_ROUNDS;
+        try (Xgboost trees =
+                new Xgboost(design.columns(), problem.labels(), problem.classes(), DEPTH, LEARNING_RATE, leaves)) {
+            for (int round = 1; round <= rounds; round++) {
+                watch.step(name(), "all rows, round " + round + " of " + rounds);
                 trees.update();
             }
             Map<String, Object> parameters = new LinkedHashMap<>();
-            parameters.put("rounds", setting + 1);
+            parameters.put("rounds", rounds);
+            parameters.put("leaves", leaves);
             parameters.put("depth", DEPTH);
             parameters.put("learningRate", LEARNING_RATE);
             return new FittedModel(

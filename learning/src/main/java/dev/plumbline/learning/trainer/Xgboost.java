@@ -25,14 +25,16 @@ final class Xgboost implements AutoCloseable {
      * @param labels the class of each row, 0 to classes - 1
      * @param depth the most decisions in a row
      * @param learningRate what each round adds is shrunk by this
+     * @param leaves the least sum of p (1 - p) in a leaf
      */
-    Xgboost(double[][] columns, int[] labels, int classes, int depth, double learningRate) {
+    Xgboost(double[][] columns, int[] labels, int classes, int depth, double learningRate, double leaves) {
         this.classes = classes;
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("objective", "multi:softprob");
         parameters.put("num_class", classes);
         parameters.put("max_depth", depth);
         parameters.put("eta", learningRate);
+        parameters.put("min_child_weight", leaves);
         parameters.put("base_score", 0);
         parameters.put("tree_method", "hist");
         parameters.put("nthread", 1);

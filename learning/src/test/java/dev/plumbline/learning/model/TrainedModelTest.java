@@ -192,6 +192,52 @@ class TrainedModelTest {
                 .containsExactly(new double[] {Math.log(2), evaluation.logLoss()}, within(1e-14));
     }
 
+    /** Wilson's interval for 8 of 10 at 95 % is [0.4902, 0.9433]. */
+    @Test
+    void evaluation_intervalsAndClasses_areThoseCountedByHand() {
+        double[][] rows = new double[10][];
+        int[] labels = new int[10];
+        for (int i = 0; i < 10; i++) {
+            rows[i] = new double[] {i < 7 ? 3 : -1, 5};
+            labels[i] = i < 7 && i > 0 ? 3 : i == 9 ? 3 : 1;
+        }
+        Evaluation evaluation = Evaluation.of(model(), LabelledRows.of(rows, labels));
+        assertThat(evaluation.accuracy()).isEqualTo(0.8);
+        assertThat(evaluation.accuracyInterval().get(0)).isCloseTo(0.4902, within(5e-5));
+        assertThat(evaluation.accuracyInterval().get(1)).isCloseTo(0.9433, within(5e-5));
+        // eight losses of ln(1 + e^-2) and two of ln(1 + e^2): 2 apart, deviation 2 sqrt(16/90)
+        double half = 1.959963984540054 * 2 * Math.sqrt(16 / 90.0) / Math.sqrt(10);
+        assertThat(evaluation.logLossInterval()).satisfies(interval -> {
+            assertThat(interval.get(0)).isCloseTo(Math.max(0, evaluation.logLoss() - half), within(1e-12));
+            assertThat(interval.get(1)).isCloseTo(evaluation.logLoss() + half, within(1e-12));
+        });
+        assertThat(evaluation.perClass(new int[] {1, 3}))
+                .containsExactly(
+                        new Evaluation.ClassResult(1, 3, 2.0 / 3, 2.0 / 3),
+                        new Evaluation.ClassResult(3, 7, 6.0 / 7, 6.0 / 7));
+
+        Evaluation one = Evaluation.of(model(), LabelledRows.of(new double[][] {{3, 5}}, new int[] {3}));
+        assertThat(one.logLossInterval()).isNull();
+        assertThat(one.perClass(new int[] {1, 3}))
+                .containsExactly(
+                        new Evaluation.ClassResult(1, 0, null, null), new Evaluation.ClassResult(3, 1, 1.0, 1.0));
+    }
+
+    /** Exchanged among rows of which half have a = 3 and half a = -1, the first feature is wrong in half the rows. */
+    @Test
+    void importance_usedAndUnusedFeature_areToldApart() {
+        double[][] rows = new double[2_000][];
+        int[] labels = new int[2_000];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[] {i % 2 == 0 ? 3 : -1, i};
+            labels[i] = i % 2 == 0 ? 3 : 1;
+        }
+        List<Importance> importance = Importance.of(model(), LabelledRows.of(rows, labels));
+        assertThat(importance).extracting(Importance::name).containsExactly("a", "b");
+        assertThat(importance.get(0).logLossIncrease()).isCloseTo(1, within(0.1)); // half of ln(1 + e^2) - ln(1 + e^-2)
+        assertThat(importance.get(1).logLossIncrease()).isZero();
+    }
+
     @Test
     void read_whatWasWritten_isTheSameModel() {
         byte[] json = ModelJson.write(model(), "0.1.0");

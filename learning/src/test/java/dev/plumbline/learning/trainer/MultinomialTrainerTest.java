@@ -13,6 +13,7 @@ import dev.plumbline.learning.model.MultinomialModel;
 import dev.plumbline.learning.model.NamedFeatures;
 import dev.plumbline.learning.model.TrainedModel;
 import dev.plumbline.monitor.Json;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Seeds: 1 to 5, each named where it is used. */
+/** Seeds: 1 to 7, each named where it is used. */
 class MultinomialTrainerTest {
 
     private static final String L1 = "L1-constant-column-with-rounding-noise/";
@@ -308,5 +309,37 @@ class MultinomialTrainerTest {
         assertThat(p[0]).isGreaterThan(0.5); // class 1
         TrainedModel plain = train(SampleData.fieldCase(L1 + "plain.json")).model();
         assertThat(plain.probabilities(NamedFeatures.inOrder(plain, probe))).containsExactly(p, within(1e-6));
+    }
+
+    /** Seed 6. Twenty rows of fifty columns: the small problem has the solution of the large one. */
+    @Test
+    void fit_moreColumnsThanRows_givesTheSolutionOfAllColumns() {
+        TrainingData data = SampleData.drawn(6, 20, 30, 50, 3, 1);
+        Problem problem = new Problem(data);
+        double[][] columns = problem.linear().columns();
+        MultinomialModel model = linear(new MultinomialTrainer().fit(problem, 0.01, 1e-11, WATCH));
+        Lbfgs.Minimum plain = new MultinomialTrainer()
+                .solve(columns, problem.labels(), 3, 0.01, 1e-11, 5_000, new double[3 * 51], () -> {});
+
+        assertThat(problem.fitted().length).isLessThanOrEqualTo(20);
+        for (int k = 0; k < 3; k++) {
+            assertThat(model.weights()[k])
+                    .containsExactly(Arrays.copyOfRange(plain.x(), 51 * k, 51 * k + 50), within(1e-6));
+        }
+    }
+
+    /** Seed 7. A hundred thousand columns: a second or two, and trees say why they are not tried. */
+    @Test
+    void select_aHundredThousandColumns_endsSoon() {
+        TrainingData data = SampleData.drawn(7, 50, 20, 100_000, 3, 3);
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        Selection selection = new ModelSelection(ModelSelection.TRAINERS).select(data, WATCH);
+        double loss = Evaluation.of(selection.fitted().model(), data.test()).logLoss();
+        double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e9;
+        System.out.printf("100,000 columns: %.1f s of processor, log loss %.3f%n", seconds, loss);
+        assertThat(seconds).isLessThan(60);
+        assertThat(loss).isFinite();
+        assertThat(selection.candidates().get(2).reason())
+                .isEqualTo("at most 10000 columns and 1073741824 values are taken, got 100000 columns of 50 rows");
     }
 }
