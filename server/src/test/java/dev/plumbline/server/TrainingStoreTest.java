@@ -233,7 +233,8 @@ class TrainingStoreTest {
         StringBuilder predictions = new StringBuilder();
         StringBuilder outcomes = new StringBuilder();
         for (int i = 0; i < 200; i++) {
-            predictions.append("{\"id\":\"p" + i + "\",\"score\":0.5,\"features\":{\"x\":" + (i % 2 + random.nextGaussian()) + "}}\n");
+            predictions.append("{\"id\":\"p" + i + "\",\"score\":0.5,\"features\":{\"x\":"
+                    + (i % 2 + random.nextGaussian()) + "}}\n");
             // half of them by their value: the upper half of the scale is the upper class
             outcomes.append(
                     i % 4 < 2

@@ -98,7 +98,8 @@ public final class PredictClass {
                         stored.version(),
                         stored.model(),
                         tiers(model, stored.model()),
-                        new OutcomeClasses(model.settings()).names(stored.model().classes())));
+                        new OutcomeClasses(model.settings())
+                                .names(stored.model().classes())));
     }
 
     private static Tiers tiers(Model model, TrainedModel trained) {
