@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import ml.dmlc.xgboost4j.java.DMatrix;
 
 /**
  * Gradient-boosted trees. What is chosen is how much a leaf must hold, and the number of rounds: rounds are added until the log
@@ -71,17 +70,14 @@ final class TreesTrainer implements Trainer {
         int first = size * MOST_ROUNDS;
         int best = first;
         int at = first;
-        DMatrix others = trees.others(judged, heldOut.truth());
-        try {
+        try (Xgboost.Others others = trees.others(judged, heldOut.truth())) {
             while (at < first + MOST_ROUNDS && at - best <= PATIENCE) {
                 watch.step(name(), "leaves of " + LEAVES[size] + ", round " + (at - first + 1));
                 trees.update();
-                losses[at] = heldOut.loss(trees.scores(others));
+                losses[at] = heldOut.loss(others.scores());
                 best = losses[at] < losses[best] ? at : best;
                 at++;
             }
-        } finally {
-            others.dispose();
         }
         Arrays.fill(losses, at, first + MOST_ROUNDS, losses[at - 1]);
     }

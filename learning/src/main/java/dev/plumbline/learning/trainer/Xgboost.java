@@ -81,28 +81,43 @@ final class Xgboost implements AutoCloseable {
         }
     }
 
-    /** Other rows, to be scored after each round. */
-    DMatrix others(double[][] columns, int[] labels) {
+    /** Other rows, to be scored by the trees so far after each round. */
+    Others others(double[][] columns, int[] labels) {
         try {
-            return matrix(columns, labels);
+            return new Others(matrix(columns, labels));
         } catch (XGBoostError e) {
             throw failed(e);
         }
     }
 
-    /** XGBoost's own scores of rows by the trees so far. */
-    double[][] scores(DMatrix others) {
-        try {
-            float[][] found = booster.predict(others, true, 0);
-            double[][] scores = new double[found.length][classes];
-            for (int i = 0; i < found.length; i++) {
-                for (int k = 0; k < classes; k++) {
-                    scores[i][k] = found[i][k];
+    /** Rows that are not learnt from. */
+    final class Others implements AutoCloseable {
+
+        private final DMatrix matrix;
+
+        private Others(DMatrix matrix) {
+            this.matrix = matrix;
+        }
+
+        /** XGBoost's own scores by the trees so far. */
+        double[][] scores() {
+            try {
+                float[][] found = booster.predict(matrix, true, 0);
+                double[][] scores = new double[found.length][classes];
+                for (int i = 0; i < found.length; i++) {
+                    for (int k = 0; k < classes; k++) {
+                        scores[i][k] = found[i][k];
+                    }
                 }
+                return scores;
+            } catch (XGBoostError e) {
+                throw failed(e);
             }
-            return scores;
-        } catch (XGBoostError e) {
-            throw failed(e);
+        }
+
+        @Override
+        public void close() {
+            matrix.dispose();
         }
     }
 

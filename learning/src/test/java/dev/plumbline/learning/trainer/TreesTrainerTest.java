@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import ml.dmlc.xgboost4j.java.DMatrix;
 import org.junit.jupiter.api.Test;
 
 /** Seeds 71 to 73, each named where it is used. */
@@ -50,11 +49,11 @@ class TreesTrainerTest {
     void scores_everyRowAndRound_areThoseOfXgboost() {
         Problem problem = new Problem(mixed(71, 600));
         double[][] columns = problem.graded().columns();
-        try (Xgboost trees = new Xgboost(columns, problem.labels(), problem.classes(), 4, 0.3, 1)) {
-            DMatrix rows = trees.others(columns, problem.labels());
+        try (Xgboost trees = new Xgboost(columns, problem.labels(), problem.classes(), 4, 0.3, 1);
+                Xgboost.Others rows = trees.others(columns, problem.labels())) {
             for (int round = 1; round <= 20; round++) {
                 trees.update();
-                double[][] theirs = trees.scores(rows);
+                double[][] theirs = rows.scores();
                 for (int i = 0; i < theirs.length; i++) {
                     float[] x = new float[columns.length];
                     for (int j = 0; j < x.length; j++) {
@@ -67,7 +66,6 @@ class TreesTrainerTest {
                     i += round < 20 ? 50 : 0; // all rows of the last round, some of the others
                 }
             }
-            rows.dispose();
         }
     }
 
