@@ -74,15 +74,17 @@ class ContractRetrainTest {
         assertThat(answer.get("leakage").get("suspected").isBoolean()).isTrue();
         assertThat(answer.get("promotion").get("decision").asString()).isEqualTo("Promoted");
         assertThat(answer.get("logLoss").asDouble()).isBetween(0.0, 0.5);
-        assertThat(answer.get("candidates")).hasSize(3).filteredOn(each -> each.get("chosen")
-                        .asBoolean())
+        assertThat(answer.get("candidates"))
+                .hasSize(3)
+                .filteredOn(each -> each.get("chosen").asBoolean())
                 .singleElement()
                 .satisfies(each -> assertThat(each.get("trainer")).isEqualTo(answer.get("trainer")));
         assertThat(answer.get("testAccuracyInterval").get(0).asDouble())
                 .isLessThan(answer.get("testAccuracy").asDouble());
         assertThat(answer.get("perClass").get(2).get("label").asInt()).isEqualTo(3);
         assertThat(answer.get("calibration").get("classes")).hasSize(3);
-        assertThat(answer.get("importance").get(0).get("logLossIncrease").asDouble()).isPositive();
+        assertThat(answer.get("importance").get(0).get("logLossIncrease").asDouble())
+                .isPositive();
     }
 
     @Test
