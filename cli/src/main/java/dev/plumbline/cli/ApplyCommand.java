@@ -61,22 +61,13 @@ final class ApplyCommand implements Callable<Integer> {
     private Path output;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         DataFolder.silenceLogs();
         Calibrator map = read(calibrator).calibrator();
-        Path folder = Files.createTempDirectory("plumbline-apply-");
-        try {
-            DataSet data = new DataSet(DataSet.of(files).files().stream()
-                    .map(file -> file.rereadable(folder))
-                    .toList());
-            apply(data, map);
-        } finally {
-            delete(folder);
-        }
-        return ExitCode.FINE.code();
+        return DatasetFiles.reread(files, data -> apply(data, map));
     }
 
-    private void apply(DataSet data, Calibrator map) {
+    private int apply(DataSet data, Calibrator map) {
         PrintWriter err = spec.commandLine().getErr();
         ColumnChoice choice = columns.choice(Map.of(), List.of(), List.of());
         ScoredRows rows = ScoreFiles.read(
@@ -91,6 +82,7 @@ final class ApplyCommand implements Callable<Integer> {
                 + (account.rejected() > 0 ? ", " + account.rejected() + " rows left out" : "")
                 + (output == null ? "" : ", to " + output));
         err.flush();
+        return ExitCode.FINE.code();
     }
 
     /** Reads a saved calibrator, golden pairs and all. */
@@ -102,14 +94,5 @@ final class ApplyCommand implements Callable<Integer> {
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, file + ": is no calibrator: " + e.getMessage(), e);
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var inside = Files.list(folder)) {
-            for (Path path : inside.toList()) {
-                Files.delete(path);
-            }
-        }
-        Files.delete(folder);
     }
 }

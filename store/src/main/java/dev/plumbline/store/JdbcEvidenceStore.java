@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** Days of predictions: their counts and rows, and what they came to when they entered the evidence. */
 final class JdbcEvidenceStore implements EvidenceStore {
@@ -69,9 +70,6 @@ final class JdbcEvidenceStore implements EvidenceStore {
             on conflict (model, version, clock, day) do update set changes = excluded.changes, sums = excluded.sums
             """;
 
-    /** Of years of a busy model the sums are more than is held at once. */
-    private static final int DAYS_AT_ONCE = 64;
-
     /** The first clock has no start. */
     private static final long FIRST_CLOCK = Long.MIN_VALUE;
 
@@ -104,8 +102,6 @@ final class JdbcEvidenceStore implements EvidenceStore {
     private static long stored(Instant clock) {
         return clock == null ? FIRST_CLOCK : Times.micros(clock);
     }
-
-    private record DayChanges(long day, long changes) {}
 
     private record VersionDay(long model, int version, long day) {}
 
@@ -206,53 +202,25 @@ final class JdbcEvidenceStore implements EvidenceStore {
 
         private void visit(long first, long end, BiConsumer<Long, Parts> visitor) {
             reading(() -> {
-                SortedMap<Long, Long> unknown = new TreeMap<>(); // with their changes
-                for (DayChanges day : changes(first, end)) {
-                    Parts known = cache.get(new VersionDay(model, version, day.day()), day.changes());
-                    if (known != null) {
-                        visitor.accept(day.day(), known);
-                        continue;
-                    }
-                    unknown.put(day.day(), day.changes());
-                    if (unknown.size() == DAYS_AT_ONCE) {
-                        read(unknown, visitor);
-                        unknown.clear();
-                    }
-                }
-                if (!unknown.isEmpty()) {
-                    read(unknown, visitor);
-                }
+                SortedMap<Long, Long> changes = new TreeMap<>();
+                session.each(CHANGES, row -> changes.put(row.getLong(1), row.getLong(2)), model, version, first, end);
+                cache.each(changes, day -> new VersionDay(model, version, day), this::between, visitor);
                 return null;
             });
         }
 
-        private List<DayChanges> changes(long first, long end) throws SQLException {
-            return session.list(
-                    CHANGES, row -> new DayChanges(row.getLong(1), row.getLong(2)), model, version, first, end);
-        }
-
-        /** Mostly these are the newest few days, one after the other. */
-        private void read(SortedMap<Long, Long> unknown, BiConsumer<Long, Parts> visitor) throws SQLException {
-            Map<Long, PartSums> parts = new HashMap<>();
-            unknown.keySet().forEach(day -> parts.put(day, new PartSums()));
+        private LongFunction<Parts> between(long first, long last) throws SQLException {
+            Map<Long, PartSums> days = new HashMap<>();
             session.each(
                     SUMS,
-                    row -> {
-                        PartSums sums = parts.get(row.getLong("day"));
-                        if (sums != null) {
-                            sums.add(row.getString("part"), row.getInt("cell"), JdbcSummaryStore.cellSums(row));
-                        }
-                    },
+                    row -> days.computeIfAbsent(row.getLong("day"), day -> new PartSums())
+                            .add(row.getString("part"), row.getInt("cell"), JdbcSummaryStore.cellSums(row)),
                     model,
                     SumsChange.PREDICTED,
-                    unknown.firstKey(),
-                    unknown.lastKey(),
+                    first,
+                    last,
                     version);
-            unknown.forEach((day, changes) -> {
-                Parts sums = parts.get(day).build();
-                cache.put(new VersionDay(model, version, day), changes, sums);
-                visitor.accept(day, sums);
-            });
+            return day -> days.getOrDefault(day, new PartSums()).build();
         }
 
         /** A database.read reports what goes wrong as every other read does. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /** Reads sums: whole days as they are kept, parts of a day made from rows. */
 final class JdbcSummaryStore implements SummaryStore {
@@ -59,9 +60,6 @@ final class JdbcSummaryStore implements SummaryStore {
             """.formatted(ADDED_UP);
     private static final String VERSION_NAMES = "select id, name from versions where model = ?";
 
-    /** Of years of a busy model the sums are more than is held at once. */
-    private static final int UNITS_AT_ONCE = 64;
-
     private record Unit(long model, String suffix, long number) {}
 
     private final Database database;
@@ -95,22 +93,12 @@ final class JdbcSummaryStore implements SummaryStore {
 
     private void addDays(Session session, long model, Span.Days days, Map<Integer, PartSums> versions)
             throws SQLException {
-        SortedMap<Long, Long> unread = new TreeMap<>(); // neighbours, with their changes
-        for (Map.Entry<Long, Long> unit : changes(session, model, days).entrySet()) {
-            Map<Integer, Parts> known = cache.get(new Unit(model, days.suffix(), unit.getKey()), unit.getValue());
-            if (known == null) {
-                unread.put(unit.getKey(), unit.getValue());
-            } else {
-                add(known, versions);
-            }
-            if (!unread.isEmpty() && (known != null || unread.size() == UNITS_AT_ONCE)) {
-                read(session, model, days.suffix(), unread, versions);
-                unread.clear();
-            }
-        }
-        if (!unread.isEmpty()) {
-            read(session, model, days.suffix(), unread, versions);
-        }
+        cache.each(
+                changes(session, model, days),
+                unit -> new Unit(model, days.suffix(), unit),
+                (first, last) -> between(session, model, days.suffix(), first, last),
+                (unit, parts) ->
+                        parts.forEach((version, sums) -> of(versions, version).add(sums)));
     }
 
     /** By day or block of days, those only that have sums. */
@@ -126,9 +114,8 @@ final class JdbcSummaryStore implements SummaryStore {
         return changes;
     }
 
-    private void read(
-            Session session, long model, String suffix, SortedMap<Long, Long> units, Map<Integer, PartSums> versions)
-            throws SQLException {
+    private static LongFunction<Map<Integer, Parts>> between(
+            Session session, long model, String suffix, long first, long last) throws SQLException {
         Map<Long, Map<Integer, PartSums>> read = new HashMap<>();
         session.each(
                 DAYS,
@@ -136,18 +123,13 @@ final class JdbcSummaryStore implements SummaryStore {
                         .add(row.getString("part"), row.getInt("cell"), cellSums(row)),
                 model,
                 SumsChange.OBSERVED + suffix,
-                units.firstKey(),
-                units.lastKey());
-        units.forEach((unit, changes) -> {
+                first,
+                last);
+        return unit -> {
             Map<Integer, Parts> parts = new HashMap<>();
             read.getOrDefault(unit, Map.of()).forEach((version, sums) -> parts.put(version, sums.build()));
-            cache.put(new Unit(model, suffix, unit), changes, parts);
-            add(parts, versions);
-        });
-    }
-
-    private static void add(Map<Integer, Parts> parts, Map<Integer, PartSums> versions) {
-        parts.forEach((version, sums) -> of(versions, version).add(sums));
+            return parts;
+        };
     }
 
     /** The window with whole days where rows may be purged. */

@@ -1,12 +1,18 @@
 package dev.plumbline.learning.dataset;
 
 /** 64-bit hashes of rows and names, the same on every machine and in every version. */
-final class RowHash {
+public final class RowHash {
 
     private RowHash() {}
 
-    /** Finaliser of MurmurHash3 as varied by Stafford (mix13): every bit of the input moves half of the output's. */
-    static long mix(long z) {
+    /**
+     * Finaliser of MurmurHash3 as varied by Stafford (mix13), which SplitMix64 uses (Steele, Lea and Flood 2014, doi
+     * 10.1145/2660193.2660195): every bit of the input moves half of the output's.
+     *
+     * @param z any; 0 stays 0
+     * @return all 64 bits
+     */
+    public static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
         return z ^ (z >>> 31);

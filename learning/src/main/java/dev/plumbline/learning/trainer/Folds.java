@@ -1,6 +1,7 @@
 package dev.plumbline.learning.trainer;
 
 import dev.plumbline.learning.dataset.LabelledRows;
+import dev.plumbline.learning.dataset.RowHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +19,9 @@ final class Folds {
 
     private static final int FOLDS = 5;
     private static final int ENOUGH = 2_000;
+
+    /** An odd step (that of SplitMix64), so that rows of zeros do not all hash to 0. */
+    private static final long GAMMA = 0x9e3779b97f4a7c15L;
 
     /** Rows that are learnt from and rows that are held out meanwhile; both by index, ascending. */
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
@@ -60,7 +64,7 @@ final class Folds {
         long[] hashes = new long[n];
         for (int i = 0; i < n; i++) {
             for (double value : rows.copyRow(i)) {
-                hashes[i] = mix(hashes[i] ^ Double.doubleToLongBits(value));
+                hashes[i] = RowHash.mix((hashes[i] ^ Double.doubleToLongBits(value)) + GAMMA);
             }
         }
         int[] order = IntStream.range(0, n)
@@ -75,13 +79,5 @@ final class Folds {
             fold[i] = (labels[i] + dealt[labels[i]]++) % FOLDS;
         }
         return fold;
-    }
-
-    /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014, doi 10.1145/2660193.2660195). */
-    private static long mix(long z) {
-        long x = z + 0x9e3779b97f4a7c15L;
-        x = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
-        x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
-        return x ^ (x >>> 31);
     }
 }
