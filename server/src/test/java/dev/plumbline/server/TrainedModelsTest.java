@@ -161,11 +161,7 @@ class TrainedModelsTest {
     void import_ofWhatIsNoSoundModel_namesWhatIsWrong() {
         trained(91);
         ObjectNode damaged = (ObjectNode) Json.read(server.get(MODELS + "/1").body());
-        ((ObjectNode) damaged.get("golden").get(0))
-                .putArray("probabilities")
-                .add(0.2)
-                .add(0.3)
-                .add(0.5);
+        ((ObjectNode) damaged.at("/golden/0/probabilities")).put("1", 0.123);
         assertThat(problem(server.post(MODELS, damaged.toString()), 400)
                         .get("detail")
                         .asString())

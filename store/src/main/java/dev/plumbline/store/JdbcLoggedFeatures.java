@@ -12,10 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Features as they were recorded with predictions. */
 final class JdbcLoggedFeatures implements LoggedFeatures {
     // The newest outcomes are bounded before their features are looked at, so that a long history without any costs no
-    // more.
+    // more. What was recorded after the outcome was observed may know it, whatever time of prediction it claims.
     private static final String PAIRS = """
             select caller_id, features, true_class, actual, predicted_at, group_name,
-                predicted_at > observed_at or recorded_at > outcome_recorded_at as known_before
+                predicted_at > observed_at or recorded_at > observed_at or recorded_at > outcome_recorded_at as known_before
             from predictions where id in (
                 select id from predictions where model = ? and observed_at is not null
                 order by observed_at desc, id desc limit ?)

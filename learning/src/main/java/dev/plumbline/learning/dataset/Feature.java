@@ -16,6 +16,9 @@ import java.util.Objects;
  */
 public record Feature(String name, Kind kind, String unit, boolean availableAtPrediction, List<String> categories) {
 
+    /** No number is further from 0: nothing that is measured is, and squares of larger ones are no doubles. */
+    public static final double LARGEST = 1e100;
+
     /** What the values of a feature are. */
     public enum Kind {
         /** Numbers; truth values count as 1 and 0. */

@@ -20,6 +20,8 @@ public final class LoggedRows {
     private final String source;
     private final RowTable table;
     private final MessageDigest digest = DatasetReader.sha256();
+    private int unusable;
+    private String firstUnusable;
 
     /** @param source how messages and provenance call it */
     public LoggedRows(DatasetSchema schema, String source) {
@@ -28,10 +30,10 @@ public final class LoggedRows {
     }
 
     /**
-     * Takes a pair.
+     * Takes a pair. One whose features are not what they must be is left out and counted: whoever may record predictions must not be
+     * able to end all training with one of them.
      *
      * @param label its class
-     * @throws TrainingDataException if a feature is not what it must be; the message names prediction and feature
      */
     public void add(Pair pair, int label) {
         try {
@@ -42,11 +44,26 @@ public final class LoggedRows {
                     ChronoUnit.MICROS.between(Instant.EPOCH, pair.predictedAt()),
                     pair.group());
         } catch (FieldException e) {
-            throw new TrainingDataException(
-                    source + ", prediction \"" + pair.predictionId() + "\", feature " + e.getMessage(), e);
+            leaveOut(pair, "feature " + e.getMessage());
+            return;
         }
         String content = pair.predictionId() + '\n' + pair.features() + '\n' + label + '\n' + pair.predictedAt() + '\n';
         digest.update(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Counts a pair that cannot be learnt from.
+     *
+     * @param reason what is wrong with it; that of the first is told
+     */
+    public void leaveOut(Pair pair, String reason) {
+        if (unusable++ == 0) {
+            firstUnusable = "prediction \"" + pair.predictionId() + "\", " + reason;
+        }
+    }
+
+    private String unusableInWords() {
+        return unusable + " pairs that cannot be used (the first: " + firstUnusable + ")";
     }
 
     /**
@@ -59,10 +76,13 @@ public final class LoggedRows {
             throw new TrainingDataException(source + " has no prediction with features and an outcome to learn from: "
                     + account.outcomes() + " outcomes were looked at, " + account.withoutFeatures()
                     + " of predictions without features, " + account.knownBefore()
-                    + " that were known before their prediction");
+                    + " that were known before their prediction" + (unusable > 0 ? ", " + unusableInWords() : ""));
         }
         RowTable.Prepared prepared = table.part(declaredClasses);
         List<String> notes = new ArrayList<>();
+        if (unusable > 0) {
+            notes.add(unusableInWords() + ": left out");
+        }
         if (account.knownBefore() > 0) {
             notes.add(account.knownBefore()
                     + " outcomes were known before their prediction was made or recorded: left out");

@@ -60,15 +60,14 @@ final class RowTable {
      *
      * @param time microseconds since 1970; null where there are none
      * @param group null for a row of its own
-     * @throws FieldException naming the field, if a value is not what it must be
+     * @throws FieldException naming the field, if a value is not what it must be; nothing of the row was taken
      */
     void add(Row row, int label, Long time, String group) {
-        for (Map.Entry<String, JsonNode> field : row.values().properties()) {
-            if (field.getValue() instanceof ObjectNode nested) {
-                nested.propertyNames().forEach(name -> take(field.getKey() + "." + name, row));
-            } else {
-                take(field.getKey(), row);
-            }
+        try {
+            take(row);
+        } catch (FieldException e) {
+            columns.values().forEach(column -> column.forget(size));
+            throw e;
         }
         if (size == labels.length) {
             labels = Arrays.copyOf(labels, 2 * size);
@@ -84,6 +83,16 @@ final class RowTable {
         if ((long) size * columns.size() > MOST_VALUES) {
             throw new TrainingDataException(source + " has more than " + MOST_VALUES + " values (" + columns.size()
                     + " features): train on fewer rows or features");
+        }
+    }
+
+    private void take(Row row) {
+        for (Map.Entry<String, JsonNode> field : row.values().properties()) {
+            if (field.getValue() instanceof ObjectNode nested) {
+                nested.propertyNames().forEach(name -> take(field.getKey() + "." + name, row));
+            } else {
+                take(field.getKey(), row);
+            }
         }
     }
 

@@ -41,6 +41,11 @@ final class TableColumn {
         values[size++] = row.isMissing(field) ? Double.NaN : value(row);
     }
 
+    /** Forgets what was taken from a row that was not taken as a whole. */
+    void forget(int index) {
+        size = Math.min(size, index);
+    }
+
     private double value(Row row) {
         if (declared.kind() == Kind.CATEGORY) {
             return code(row.word(field));

@@ -1,5 +1,6 @@
 package dev.plumbline.learning.leakage;
 
+import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import dev.plumbline.learning.model.Evaluation;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Looks for features that give the label away, by the numbers alone.
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>the model leaves less than {@value #UNEXPLAINED} of the label's entropy unexplained (test log loss against that of the
  *       base rates) <b>and</b> is right in at least {@value #NEARLY_ALWAYS} of the rows; or
+ *   <li>the same with at least {@value #MOSTLY} right, when the {@value #MISLABELLED} of the rows that cost the model most are
+ *       left out: a few wrong labels cost a model that is sure as much as all other rows together; or
  *   <li>one feature alone leaves less than {@value #UNEXPLAINED} of it, whether or not the model can use it.
  * </ul>
  *
@@ -34,6 +38,8 @@ public final class LeakageCheck {
 
     static final double UNEXPLAINED = 0.10;
     static final double NEARLY_ALWAYS = 0.98;
+    static final double MISLABELLED = 0.02;
+    static final double MOSTLY = 0.95;
 
     private static final double LEANT_ON = 0.10;
     private static final double TELLING_ALONE = 0.50;
@@ -59,8 +65,10 @@ public final class LeakageCheck {
         features.sort(Comparator.comparingDouble(FeatureLeak::logLossAlone));
 
         // rows of a single class have no entropy to explain: whatever says that class looks perfect
-        double bound = classesIn(test) > 1 ? UNEXPLAINED * test.baseRateLogLoss() : 0;
-        boolean byModel = test.logLoss() < bound && test.accuracy() >= NEARLY_ALWAYS;
+        boolean toExplain = classesIn(test) > 1;
+        double bound = toExplain ? UNEXPLAINED * test.baseRateLogLoss() : 0;
+        boolean byModel = test.logLoss() < bound && test.accuracy() >= NEARLY_ALWAYS
+                || toExplain && test.accuracy() >= MOSTLY && unexplained(model, data.test()) < UNEXPLAINED;
         boolean byFeature = features.get(0).logLossAlone() < bound;
         String explanation = byModel || byFeature
                 ? suspicion(data, test, features, byModel)
@@ -76,6 +84,27 @@ public final class LeakageCheck {
         return new LeakageReport(byModel || byFeature, features, explanation);
     }
 
+    /** What is left of the label's entropy without the rows that cost the model most. */
+    private static double unexplained(TrainedModel model, LabelledRows rows) {
+        int[] truth = rows.classIndices(model.classes());
+        double[] baseRates = model.baseRates();
+        double[] losses = Evaluation.rowLosses(model, rows);
+        int kept = losses.length - (int) (MISLABELLED * losses.length);
+        double left = 0;
+        double base = 0;
+        // the base rates pay for the same rows: without those of a rare class, they know nearly all as well
+        for (int i : IntStream.range(0, losses.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> losses[i]))
+                .limit(kept)
+                .mapToInt(i -> i)
+                .toArray()) {
+            left += losses[i];
+            base -= Math.log(baseRates[truth[i]]);
+        }
+        return left / base;
+    }
+
     private static long classesIn(Evaluation test) {
         return Arrays.stream(test.confusionMatrix())
                 .filter(row -> Arrays.stream(row).sum() > 0)
@@ -88,11 +117,14 @@ public final class LeakageCheck {
                 ? String.format(
                         Locale.ROOT,
                         "Too good to be true: on rows it has not seen the model is right in %.1f %% and its log loss is"
-                                + " %.4f, %.1f %% of the base rates' %.4f.",
+                                + " %.4f, %.1f %% of the base rates' %.4f%s.",
                         100 * test.accuracy(),
                         test.logLoss(),
                         100 * test.logLoss() / base,
-                        base)
+                        base,
+                        test.logLoss() < UNEXPLAINED * base
+                                ? ""
+                                : ", most of it in a few rows whose labels may be wrong")
                 : String.format(
                         Locale.ROOT,
                         "Too good to be true: %s alone has log loss %.4f on rows not seen, %.1f %% of the base rates' %.4f.",

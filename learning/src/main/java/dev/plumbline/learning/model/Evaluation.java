@@ -26,6 +26,7 @@ public record Evaluation(
         double baseRateLogLoss,
         int[][] confusionMatrix) {
 
+    private static final double MOST_A_ROW = -Math.log(1e-15);
     private static final double QUANTILE = 1.959963984540054; // of the normal distribution at 0.975
 
     /**
@@ -59,7 +60,7 @@ public record Evaluation(
             int predicted = largest(logProbabilities);
             matrix[truth[i]][predicted]++;
             right += predicted == truth[i] ? 1 : 0;
-            losses[i] = -logProbabilities[truth[i]];
+            losses[i] = loss(logProbabilities[truth[i]]);
             baseRateLoss -= Math.log(baseRates[truth[i]]);
         }
         int n = truth.length;
@@ -116,14 +117,30 @@ public record Evaluation(
         return results;
     }
 
-    /** Each row's log loss, -ln p(true class) in nats, for comparing two models row by row. */
+    /**
+     * What a row costs in nats: -ln p(true class), a probability below 1e-15 counting as that, so that one wrong label costs a
+     * model that is sure at most 34.5 nats and not more than all other rows together.
+     */
+    private static double loss(double logProbability) {
+        return Math.min(-logProbability, MOST_A_ROW);
+    }
+
+    /** Each row's log loss in nats, at most 34.5, for comparing two models row by row; that for a row that the model has no answer to. */
     public static double[] rowLosses(TrainedModel model, LabelledRows rows) {
         int[] truth = rows.classIndices(model.classes());
         double[] losses = new double[truth.length];
         for (int i = 0; i < losses.length; i++) {
-            losses[i] = -model.logProbabilities(rows.copyRow(i))[truth[i]];
+            losses[i] = loss(model, rows.copyRow(i), truth[i]);
         }
         return losses;
+    }
+
+    private static double loss(TrainedModel model, double[] row, int truth) {
+        try {
+            return loss(model.logProbabilities(row)[truth]);
+        } catch (FeatureException e) {
+            return MOST_A_ROW;
+        }
     }
 
     /**
@@ -139,7 +156,7 @@ public record Evaluation(
         for (int i = 0; i < truth.length; i++) {
             double[] masked = model.exchanged(truth[i], rows.copyRow(i), typical);
             for (int j = 0; j < losses.length; j++) {
-                losses[j] -= masked[j] / truth.length;
+                losses[j] += loss(masked[j]) / truth.length;
             }
         }
         return losses;

@@ -2,7 +2,6 @@ package dev.plumbline.learning.model;
 
 import dev.plumbline.learning.dataset.FeatureSchema;
 import dev.plumbline.monitor.Json;
-import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -54,9 +53,17 @@ public final class ModelJson {
         for (double[] row : head.goldenRows()) {
             ObjectNode pair = golden.addObject();
             pair.set("features", SchemaJson.row(head.schema(), row));
-            pair.set("probabilities", node(model.probabilities(row)));
+            pair.set("probabilities", byClass(head.classes(), model.probabilities(row)));
         }
         return Json.bytes(json);
+    }
+
+    private static ObjectNode byClass(int[] classes, double[] probabilities) {
+        ObjectNode json = Json.object();
+        for (int k = 0; k < classes.length; k++) {
+            json.put(String.valueOf(classes[k]), probabilities[k]);
+        }
+        return json;
     }
 
     private static JsonNode node(Object value) {
@@ -110,15 +117,17 @@ public final class ModelJson {
     private static void checkGolden(TrainedModel model, JsonNode golden) {
         double[][] rows = model.head().goldenRows();
         for (int i = 0; i < rows.length; i++) {
-            double[] stored = Parts.numbers(golden.get(i), "probabilities");
-            double[] now = probabilities(model, rows[i], i);
-            boolean same = stored.length == now.length;
-            for (int k = 0; same && k < now.length; k++) {
-                same = Math.abs(stored[k] - now[k]) <= GOLDEN_TOLERANCE;
+            JsonNode stored = golden.get(i).path("probabilities");
+            ObjectNode now = byClass(model.classes(), probabilities(model, rows[i], i));
+            boolean same = stored.size() == now.size();
+            for (String label : now.propertyNames()) {
+                double difference =
+                        stored.path(label).asDouble(Double.NaN) - now.get(label).doubleValue();
+                same &= Math.abs(difference) <= GOLDEN_TOLERANCE;
             }
             if (!same) {
                 throw new ModelFormatException("the model does not reproduce its golden row " + i + ": stored "
-                        + Arrays.toString(stored) + ", computed " + Arrays.toString(now));
+                        + Parts.shown(stored) + ", computed " + now);
             }
         }
     }

@@ -16,7 +16,7 @@ public final class NamedFeatures {
      * @param features values by name: numbers, truth values, which count as 1 and 0, and for categories texts; a category
      *     that the model does not know counts as missing. Names that the model does not know are ignored, so that a caller
      *     can send what it has. A feature that some training rows lacked may be null or left out
-     * @throws FeatureException naming <b>every</b> feature that is missing or of the wrong kind or not finite, and the value
+     * @throws FeatureException naming <b>every</b> feature that is missing or of the wrong kind or too large, and the value
      *     given
      */
     public static double[] inOrder(TrainedModel model, Map<String, ?> features) {
@@ -43,7 +43,7 @@ public final class NamedFeatures {
     private static double value(Feature feature, Object value, List<FeatureException.Fault> faults) {
         switch (feature.kind()) {
             case NUMBER -> {
-                if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+                if (value instanceof Number number && Math.abs(number.doubleValue()) <= Feature.LARGEST) {
                     return number.doubleValue();
                 }
                 if (value instanceof Boolean truth) {
@@ -57,9 +57,17 @@ public final class NamedFeatures {
                 }
             }
         }
-        String expected = feature.kind() == Feature.Kind.NUMBER ? "a finite number" : "a text";
-        faults.add(new FeatureException.Fault(feature.name(), "must be " + expected + ", got " + shown(value)));
+        faults.add(new FeatureException.Fault(
+                feature.name(), "must be " + expected(feature.kind(), value) + ", got " + shown(value)));
         return Double.NaN;
+    }
+
+    private static String expected(Feature.Kind kind, Object value) {
+        if (kind == Feature.Kind.CATEGORY) {
+            return "a text";
+        }
+        boolean finite = value instanceof Number number && Double.isFinite(number.doubleValue());
+        return finite ? "between -" + Feature.LARGEST + " and " + Feature.LARGEST : "a finite number";
     }
 
     private static String shown(Object value) {

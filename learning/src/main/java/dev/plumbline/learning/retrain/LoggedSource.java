@@ -4,6 +4,7 @@ import dev.plumbline.learning.dataset.DatasetSchema;
 import dev.plumbline.learning.dataset.LoadedTrainingData;
 import dev.plumbline.learning.dataset.LoggedFeatures;
 import dev.plumbline.learning.dataset.LoggedFeatures.Account;
+import dev.plumbline.learning.dataset.LoggedFeatures.Pair;
 import dev.plumbline.learning.dataset.LoggedRows;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.monitor.model.Model;
@@ -24,7 +25,19 @@ final class LoggedSource {
         }
         OutcomeClasses classes = new OutcomeClasses(model.settings());
         LoggedRows rows = new LoggedRows(schema, "the store's features of model " + model.name());
-        Account account = logged.pairs(model, MOST_OUTCOMES, pair -> rows.add(pair, classes.of(pair)));
-        return rows.finish(account, classes.labels());
+        boolean[] byTier = new boolean[1];
+        Account account = logged.pairs(model, MOST_OUTCOMES, pair -> {
+            byTier[0] |= pair.trueClass() == null;
+            add(rows, pair, classes);
+        });
+        return rows.finish(account, byTier[0] ? classes.ofTiers() : classes.labels());
+    }
+
+    private static void add(LoggedRows rows, Pair pair, OutcomeClasses classes) {
+        if (classes.has(pair)) {
+            rows.add(pair, classes.of(pair));
+        } else {
+            rows.leaveOut(pair, "class " + pair.trueClass() + " is none of " + classes.inWords());
+        }
     }
 }

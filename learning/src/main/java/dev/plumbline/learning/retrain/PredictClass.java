@@ -5,6 +5,7 @@ import dev.plumbline.learning.model.ModelFormatException;
 import dev.plumbline.learning.model.NamedFeatures;
 import dev.plumbline.learning.model.Tiers;
 import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
@@ -55,6 +56,7 @@ public final class PredictClass {
      * @throws NotFoundException if there is no model of that name
      * @throws FeatureException naming every feature that is missing or not what it must be
      * @throws ModelFormatException if the stored model is damaged
+     * @throws ConflictException if the model declares midpoints for other classes than the trained ones
      */
     public Optional<ClassPrediction> predict(String modelName, Map<String, ?> features) {
         return serving(modelName).map(serving -> predict(serving, features));
@@ -93,20 +95,13 @@ public final class PredictClass {
     }
 
     private Optional<Serving> load(Model model) {
+        OutcomeClasses classes = new OutcomeClasses(model.settings());
         return store.serving(model)
                 .map(stored -> new Serving(
                         stored.version(),
                         stored.model(),
-                        tiers(model, stored.model()),
-                        new OutcomeClasses(model.settings())
-                                .names(stored.model().classes())));
-    }
-
-    private static Tiers tiers(Model model, TrainedModel trained) {
-        List<Double> declared = model.settings().tierMidpoints();
-        return declared.isEmpty()
-                ? Tiers.standard(trained.classes().length)
-                : new Tiers(declared.stream().mapToDouble(Double::doubleValue).toArray());
+                        classes.tiers(stored.model().classes()),
+                        classes.names(stored.model().classes())));
     }
 
     private static ClassPrediction predict(Serving serving, Map<String, ?> features) {

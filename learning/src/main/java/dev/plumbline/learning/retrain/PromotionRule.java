@@ -3,7 +3,6 @@ package dev.plumbline.learning.retrain;
 import dev.plumbline.calibration.LogLossGain;
 import dev.plumbline.calibration.evidence.BlockSums;
 import dev.plumbline.calibration.evidence.Race;
-import dev.plumbline.learning.dataset.Feature;
 import dev.plumbline.learning.dataset.LabelledRows;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.TrainedModel;
@@ -23,11 +22,11 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>A model equal to the one that serves changes nothing and is kept, under any policy.
- *   <li>Policy {@code always}: it serves. Policy {@code manual}: it does not, unless nothing serves yet and it is shown
- *       better.
+ *   <li>Policy {@code always}: it serves. Policy {@code manual}: it does not, a person promotes.
  *   <li>Policy {@code gated}: a model that was rolled back is kept; a person may promote it. Any other serves if it is shown
- *       better, on the same test rows, than the model that serves; where none serves, or one on other features or classes,
- *       which cannot be asked about these rows, than the base rates.
+ *       better, on the same test rows, than the base rates and than the model that serves, if one does. Where that one cannot
+ *       be asked about these rows, because it needs features that they lack or knows other classes, the new model is kept:
+ *       whoever changed the features or the classes promotes it, and a slip in a file replaces nothing.
  * </ol>
  *
  * <p><b>Shown better</b> takes both: evidence of at least {@value Race#THRESHOLD} to 1, and a 95 % interval of the gain that lies
@@ -47,17 +46,6 @@ import java.util.Optional;
  */
 final class PromotionRule {
 
-    /**
-     * What the candidate has to be better than.
-     *
-     * @param sameModel the candidate is the very model that serves
-     * @param rolledBack the candidate is a stored version that was rolled back when it last served
-     */
-    record Standing(Optional<StoredModel> serving, boolean sameModel, boolean rolledBack) {
-        /** Nothing serves: only the base rates are left to beat. */
-        static final Standing NOTHING = new Standing(Optional.empty(), false, false);
-    }
-
     private PromotionRule() {}
 
     /**
@@ -75,21 +63,19 @@ final class PromotionRule {
                     "training gave the very model that serves, version "
                             + serving.orElseThrow().version()));
         }
-        boolean comparable = serving.isPresent() && comparable(serving.get().model(), candidate);
-        double[] against = comparable
-                ? Evaluation.rowLosses(
-                        serving.get().model(), asSeenBy(serving.get().model(), candidate, rows))
-                : baseRateLosses(candidate, rows);
-        Race race = race(against, Evaluation.rowLosses(candidate, rows));
-        LogLossGain gain = race.gain(0);
-        boolean better = race.isDecided() && gain.low() > 0;
-        String numbers = words(test, serving, comparable, race);
+        Optional<ServingRows> seen = serving.map(old -> new ServingRows(old.model(), candidate));
+        List<String> obstacles = seen.map(ServingRows::obstacles).orElse(List.of());
+        double[] losses = Evaluation.rowLosses(candidate, rows);
+        Race overBaseRates = race(baseRateLosses(candidate, rows), losses);
+        boolean compared = serving.isPresent() && obstacles.isEmpty();
+        Race race = compared
+                ? race(Evaluation.rowLosses(serving.get().model(), seen.get().of(rows)), losses)
+                : overBaseRates;
+        boolean better = shownBetter(overBaseRates) && shownBetter(race) && obstacles.isEmpty();
+        String numbers = words(test, standing, obstacles, race, overBaseRates);
         return switch (policy) {
             case ALWAYS -> new Promoted(grounds(method, race, "policy always; " + numbers));
-            case MANUAL ->
-                serving.isPresent()
-                        ? new Kept(grounds(method, race, "policy manual: a person promotes; " + numbers))
-                        : decision(better, grounds(method, race, numbers));
+            case MANUAL -> new Kept(grounds(method, race, "policy manual: a person promotes; " + numbers));
             case GATED ->
                 standing.rolledBack()
                         ? new Kept(grounds(
@@ -99,6 +85,10 @@ final class PromotionRule {
                                         + numbers))
                         : decision(better, grounds(method, race, numbers));
         };
+    }
+
+    private static boolean shownBetter(Race race) {
+        return race.isDecided() && race.gain(0).low() > 0;
     }
 
     private static GateDecision decision(boolean better, Grounds grounds) {
@@ -123,59 +113,38 @@ final class PromotionRule {
         return new Grounds(method, gain.mean(), interval, Evalue.of(race.logEvidence()), reason);
     }
 
-    private static String words(Evaluation test, Optional<StoredModel> serving, boolean comparable, Race race) {
-        double gain = race.gain(0).mean();
-        String reference = comparable
-                ? "the serving version " + serving.orElseThrow().version() + " on the same rows"
-                : "the base rates";
-        String why = comparable
-                ? ""
-                : serving.map(old -> "; the serving version " + old.version()
-                                + " has other features or classes and cannot be compared")
-                        .orElse("; no model serves yet");
+    private static String words(
+            Evaluation test, Standing standing, List<String> obstacles, Race race, Race overBaseRates) {
+        Optional<StoredModel> serving = standing.serving();
+        boolean compared = serving.isPresent() && obstacles.isEmpty();
+        String version = serving.map(StoredModel::version).orElse("");
+        String beside = "";
+        if (serving.isEmpty()) {
+            beside = standing.damage() == null
+                    ? "; no model serves yet"
+                    : "; what serves cannot be read: " + standing.damage();
+        } else if (!compared) {
+            beside = "; the serving version " + version + " cannot be compared: " + String.join("; ", obstacles)
+                    + "; a person promotes";
+        } else if (!shownBetter(overBaseRates)) {
+            beside = "; it is not shown better than the base rates: " + marginARow(overBaseRates);
+        }
         return String.format(
                 Locale.ROOT,
-                "log loss %.6f on %d test rows, %.6f a row %s than %s; the evidence for better is %s, %.0f to 1 and an interval"
+                "log loss %.6f on %d test rows, %s than %s; the evidence for better is %s, %.0f to 1 and an interval"
                         + " above 0 are needed%s",
                 test.logLoss(),
                 test.rows(),
-                Math.abs(gain),
-                gain < 0 ? "worse" : "better",
-                reference,
+                marginARow(race),
+                compared ? "the serving version " + version + " on the same rows" : "the base rates",
                 Evalue.words(race.logEvidence()),
                 Race.THRESHOLD,
-                why);
+                beside);
     }
 
-    private static boolean comparable(TrainedModel serving, TrainedModel candidate) {
-        return kinds(serving).equals(kinds(candidate)) && Arrays.equals(serving.classes(), candidate.classes());
-    }
-
-    private record NamedKind(String name, Feature.Kind kind) {}
-
-    private static List<NamedKind> kinds(TrainedModel model) {
-        return model.schema().features().stream()
-                .map(feature -> new NamedKind(feature.name(), feature.kind()))
-                .toList();
-    }
-
-    /** Rows whose categories are numbered as the serving model knows them; one that it does not know counts as missing. */
-    private static LabelledRows asSeenBy(TrainedModel serving, TrainedModel candidate, LabelledRows rows) {
-        double[][] seen = new double[rows.size()][];
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] = rows.copyRow(i);
-            for (int j = 0; j < seen[i].length; j++) {
-                Feature feature = candidate.schema().feature(j);
-                if (feature.kind() == Feature.Kind.CATEGORY && !Double.isNaN(seen[i][j])) {
-                    int known = serving.schema()
-                            .feature(j)
-                            .categories()
-                            .indexOf(feature.categories().get((int) seen[i][j]));
-                    seen[i][j] = known < 0 ? Double.NaN : known;
-                }
-            }
-        }
-        return LabelledRows.of(seen, rows.copyLabels());
+    private static String marginARow(Race race) {
+        double gain = race.gain(0).mean();
+        return String.format(Locale.ROOT, "%.6f a row %s", Math.abs(gain), gain < 0 ? "worse" : "better");
     }
 
     private static double[] baseRateLosses(TrainedModel candidate, LabelledRows rows) {

@@ -3,7 +3,6 @@ package dev.plumbline.learning.retrain;
 import dev.plumbline.learning.dataset.LoadedTrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.Evaluation;
-import dev.plumbline.learning.model.ModelJson;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
 import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.learning.skew.SkewReport;
@@ -21,8 +20,6 @@ import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -89,13 +86,16 @@ public final class RetrainModel {
      * @throws TrainingDataException if the data cannot be read or used
      * @throws TrainingTimeoutException if it took too long
      * @throws CancellationException if the thread was interrupted
-     * @throws ConflictException if another model came into force again and again meanwhile
+     * @throws ConflictException if the model declares tier midpoints for other classes than the data have, or another model came
+     *     into force again and again meanwhile
      */
     public byte[] run(String modelName, RunHandle run) {
         Model model = models.require(modelName);
         Long outcomes = countOutcomes(model);
         long start = System.nanoTime();
-        Trained trained = train(source.load(model), settings, (trainer, step) -> {}, start);
+        LoadedTrainingData loaded = source.load(model);
+        new OutcomeClasses(model.settings()).tiers(loaded.data().classes()); // else nothing could be scored
+        Trained trained = train(loaded, settings, (trainer, step) -> {}, start);
         TrainingReference reference = TrainingReference.of(
                 trained.training().data(), trained.training().model());
         SkewReport served = skew.report(model, null, trained.training().model(), reference, clock.instant());
@@ -162,16 +162,14 @@ public final class RetrainModel {
             Long outcomes,
             RunHandle handle) {
         Training training = trained.training();
-        Optional<StoredModel> serving = store.serving(model);
-        String from = serving.map(StoredModel::version).orElse(null);
-        boolean same = serving.isPresent()
-                && Arrays.equals(ModelJson.write(serving.get().model(), PlumblineVersion.TEXT), training.json());
+        Standing standing = Standing.of(store, model, training.json());
+        String from = standing.version();
         GateDecision decision = PromotionRule.decide(
                 models.policy(model),
                 training.model(),
                 training.test(),
                 training.data().test(),
-                new PromotionRule.Standing(serving, same, store.rolledBack(model, training.json())));
+                standing);
         Instant now = clock.instant();
         TrainingRun run = new TrainingRun(
                 model,

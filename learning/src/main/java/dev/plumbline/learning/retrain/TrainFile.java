@@ -50,7 +50,7 @@ public final class TrainFile {
                 training.model(),
                 training.test(),
                 training.data().test(),
-                PromotionRule.Standing.NOTHING);
+                Standing.NOTHING);
         RetrainAnswer answer =
                 RetrainModel.answer(null, trained, null, null, PromotionAnswer.of(decision, null, null), null, now);
         return new Result(answer, training.json(), decision instanceof Promoted);

@@ -59,7 +59,7 @@ record Design(Encoding encoding, double[][] columns, boolean[] missingSeen, List
         List<Column> columns = new ArrayList<>();
         switch (feature.kind()) {
             case NUMBER -> {
-                Optional<Column.Standardised> number = Standardiser.of(j, feature.name(), values);
+                Optional<Column.Standardised> number = Standardiser.of(j, values);
                 if (gaps) {
                     number.map(Column.Standardised::withGaps).ifPresent(columns::add);
                 } else {

@@ -21,11 +21,9 @@ final class Standardiser {
      * The column of a feature; empty if it is constant, or missing in every row.
      *
      * @param feature its index
-     * @param name its name, for the message
      * @param values its training values, NaN where missing
-     * @throws IllegalArgumentException if they span more than a double can hold
      */
-    static Optional<Column.Standardised> of(int feature, String name, double[] values) {
+    static Optional<Column.Standardised> of(int feature, double[] values) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         int present = 0;
@@ -39,10 +37,6 @@ final class Standardiser {
         double magnitude = Math.max(Math.abs(least), Math.abs(most));
         if (present == 0) {
             return Optional.empty();
-        }
-        if (!Double.isFinite(most - least)) {
-            throw new IllegalArgumentException("feature " + name + " ranges from " + least + " to " + most
-                    + ": too wide to be brought to one scale");
         }
         if (most - least <= NOISE * magnitude) {
             return Optional.empty();

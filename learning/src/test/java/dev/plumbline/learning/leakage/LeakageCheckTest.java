@@ -48,6 +48,33 @@ class LeakageCheckTest {
         assertThat(report.features()).hasSize(15).isSortedAccordingTo(Comparator.comparing(FeatureLeak::logLossAlone));
     }
 
+    /** Seed 30. A model that is sure pays for each wrong label as much as for thousands of right ones. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.0005, 0.01})
+    void report_contractDataWithWrongLabels_isSuspectedAllTheSame(double wrong) {
+        Random random = new Random(30);
+        TrainingData clean = SampleData.contract();
+        LeakageReport report = report(new TrainingData(
+                clean.schema(),
+                mislabelled(clean.train(), wrong, random),
+                mislabelled(clean.test(), wrong, random),
+                List.of()));
+        assertThat(report.suspected()).as(report.explanation()).isTrue();
+        assertThat(report.explanation()).contains("likeRate", "commentRate", "shareRate");
+    }
+
+    private static LabelledRows mislabelled(LabelledRows rows, double share, Random random) {
+        double[][] features = new double[rows.size()][];
+        int[] labels = rows.copyLabels();
+        for (int i = 0; i < labels.length; i++) {
+            features[i] = rows.copyRow(i);
+            if (i == 0 || random.nextDouble() < share) {
+                labels[i] = 1 + labels[i] % 5;
+            }
+        }
+        return LabelledRows.of(features, labels);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void report_noise_isNotSuspected(long seed) {

@@ -248,7 +248,8 @@ class TrainedModelTest {
 
     @Test
     void read_changedWeight_isRefusedByItsGoldenRow() {
-        assertRefused("\"weights\":[[-1.0", "\"weights\":[[-1.0001", "does not reproduce its golden row 1: stored [");
+        assertRefused("\"weights\":[[-1.0", "\"weights\":[[-1.0001", "does not reproduce its golden row 1: stored {");
+        assertRefused("\"classes\":[1,3]", "\"classes\":[1,7]", "does not reproduce its golden row 0: stored {\"1\"");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.dataset.LoggedFeatures;
+import dev.plumbline.learning.model.ModelFormatException;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.Page;
@@ -35,12 +36,16 @@ final class FakeStores {
         final Set<String> rolledBack = new HashSet<>();
         String serving;
         int reads;
+        boolean damaged;
         /** Runs once before the next commit, as another node would. */
         Runnable interference = () -> {};
 
         @Override
         public Optional<StoredModel> serving(Model model) {
             reads++;
+            if (damaged) {
+                throw new ModelFormatException("a golden row", null);
+            }
             return Optional.ofNullable(serving).map(version -> {
                 TrainingRun run = versions.get(Integer.parseInt(version) - 1);
                 return StoredModel.load(version, run.modelJson(), run.trainedAt());
@@ -84,7 +89,8 @@ final class FakeStores {
 
         @Override
         public Page<TrainedPromotion> promotions(Model model, long before, int limit) {
-            throw new UnsupportedOperationException("tested over HTTP");
+            return new Page<>(
+                    List.of(new TrainedPromotion(1, null, serving, "promoted", "gate", Instant.EPOCH, "", null)), null);
         }
 
         @Override

@@ -12,13 +12,13 @@ import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.ModelHead;
 import dev.plumbline.learning.model.MultinomialModel;
 import dev.plumbline.learning.model.TrainedModel;
-import dev.plumbline.learning.retrain.PromotionRule.Standing;
 import dev.plumbline.monitor.gate.GateDecision;
 import dev.plumbline.monitor.gate.GateDecision.Grounds;
 import dev.plumbline.monitor.gate.GateDecision.Kept;
 import dev.plumbline.monitor.gate.GateDecision.Promoted;
 import dev.plumbline.monitor.model.PromotionPolicy;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -32,17 +32,22 @@ class PromotionRuleTest {
     /** 99.9995 % quantile of a binomial of 400 with chance 1/20: fails by chance at most once in 10^5 runs. */
     private static final int MOST_OF_ONE_IN_TWENTY = 42;
 
+    private static ModelHead head(List<String> features, int[] classes) {
+        int[] counts = new int[classes.length];
+        Arrays.fill(counts, 100);
+        return new ModelHead(
+                FeatureSchema.numbers(features),
+                classes,
+                counts,
+                new boolean[features.size()],
+                new double[1][features.size()],
+                Optional.empty());
+    }
+
     /** Log odds of class 1: a x0 + b x1. */
     private static TrainedModel model(double a, double b) {
-        ModelHead head = new ModelHead(
-                FeatureSchema.numbers(List.of("x0", "x1")),
-                new int[] {0, 1},
-                new int[] {100, 100},
-                new boolean[] {false, false},
-                new double[][] {{0, 0}},
-                Optional.empty());
         return new MultinomialModel(
-                head,
+                head(List.of("x0", "x1"), new int[] {0, 1}),
                 new Encoding(2, List.of(new Column.Standardised(0, 0, 1), new Column.Standardised(1, 0, 1))),
                 new double[][] {{-a / 2, -b / 2}, {a / 2, b / 2}},
                 new double[] {0, 0});
@@ -70,7 +75,7 @@ class PromotionRuleTest {
                 candidate,
                 Evaluation.of(candidate, rows),
                 rows,
-                new Standing(serving, false, false));
+                new Standing(serving, serving.map(StoredModel::version).orElse(null), false, false, null));
     }
 
     @Test
@@ -128,6 +133,84 @@ class PromotionRuleTest {
                 .grounds();
         assertThat(again.evidence()).isCloseTo(grounds.evidence(), within(1e-9 * grounds.evidence()));
         assertThat(again.logLossGain()).isCloseTo(grounds.logLossGain(), within(1e-12));
+    }
+
+    @Test
+    void decide_betterThanAServingModelThatFails_butNotThanTheBaseRates_isKept() {
+        LabelledRows rows = rows(new Random(55), ROWS, 0, 0);
+        GateDecision decision = decide(model(0.5, 0), rows, stored(model(3, 0)));
+        assertThat(decision).isInstanceOf(Kept.class);
+        assertThat(decision.grounds().evidence()).isGreaterThan(20);
+        assertThat(decision.grounds().interval().get(0)).isPositive();
+        assertThat(decision.grounds().reason())
+                .contains("better than the serving version 1", "not shown better than the base rates", "a row worse");
+    }
+
+    /** The new model has a feature more: the serving one is asked about the same rows all the same. */
+    @Test
+    void decide_oneFeatureMore_isComparedWithTheServingModel() {
+        LabelledRows rows = rows(new Random(56), ROWS, 1, 2);
+        TrainedModel ofOne = new MultinomialModel(
+                head(List.of("x1"), new int[] {0, 1}),
+                new Encoding(1, List.of(new Column.Standardised(0, 0, 1))),
+                new double[][] {{-1}, {1}},
+                new double[] {0, 0});
+        GateDecision decision = decide(model(1, 2), rows, stored(ofOne));
+        assertThat(decision).isInstanceOf(Promoted.class);
+        double[] against = Evaluation.rowLosses(ofOne, column(rows, 1));
+        double[] candidate = Evaluation.rowLosses(model(1, 2), rows);
+        double gain = 0;
+        for (int i = 0; i < ROWS; i++) {
+            gain += (against[i] - candidate[i]) / ROWS;
+        }
+        assertThat(decision.grounds().logLossGain()).isCloseTo(gain, within(1e-12));
+    }
+
+    @Test
+    void decide_servingModelNeedsWhatTheDataLacks_isKeptForAPerson() {
+        LabelledRows rows = rows(new Random(57), ROWS, 2, 0);
+        TrainedModel other = new MultinomialModel(
+                head(List.of("x0", "size"), new int[] {0, 1}),
+                new Encoding(2, List.of(new Column.Standardised(0, 0, 1), new Column.Standardised(1, 0, 1))),
+                new double[][] {{0, 0}, {0, 0}},
+                new double[] {0, 0});
+        GateDecision decision = decide(model(2, 0), rows, stored(other));
+        assertThat(decision).isInstanceOf(Kept.class);
+        assertThat(decision.grounds().evidence()).isGreaterThan(20);
+        assertThat(decision.grounds().reason())
+                .endsWith("; the serving version 1 cannot be compared: it needs size, which this data does not have; a"
+                        + " person promotes");
+    }
+
+    @Test
+    void decide_aClassMore_isKeptForAPerson() {
+        TrainedModel ofThree = new MultinomialModel(
+                head(List.of("x0", "x1"), new int[] {0, 1, 9}),
+                new Encoding(2, List.of(new Column.Standardised(0, 0, 1), new Column.Standardised(1, 0, 1))),
+                new double[][] {{-1, 0}, {1, 0}, {0, 0}},
+                new double[] {0, 0, -9});
+        GateDecision decision = decide(ofThree, rows(new Random(58), ROWS, 2, 0), stored(model(0.1, 0)));
+        assertThat(decision).isInstanceOf(Kept.class);
+        assertThat(decision.grounds().reason())
+                .contains("its classes are [0, 1] and those of this data [0, 1, 9]; a person promotes");
+    }
+
+    /** A row so far out that the serving model has no finite answer costs it the most that a row can. */
+    @Test
+    void decide_servingModelHasNoAnswerToARow_paysForIt() {
+        TrainedModel steep = model(1e300, 0);
+        LabelledRows rows = LabelledRows.of(new double[][] {{1e20, 0}, {-1, 0}, {1, 0}}, new int[] {1, 0, 1});
+        assertThat(Evaluation.rowLosses(steep, rows)[0]).isEqualTo(-Math.log(1e-15));
+        assertThat(decide(model(1, 0), rows, stored(steep)).grounds().logLossGain())
+                .isPositive();
+    }
+
+    private static LabelledRows column(LabelledRows rows, int j) {
+        double[][] values = new double[rows.size()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = new double[] {rows.value(i, j)};
+        }
+        return LabelledRows.of(values, rows.copyLabels());
     }
 
     private static TrainedModel ofCategories(List<String> categories, double[] weights) {

@@ -167,7 +167,7 @@ class RetrainModelTest {
     @ParameterizedTest
     @EnumSource(PromotionPolicy.class)
     void run_sameDataAgain_changesNothing(PromotionPolicy policy) {
-        run(policy);
+        run(PromotionPolicy.GATED);
         JsonNode again = run(policy);
         assertThat(again.get("modelVersion").stringValue()).isEqualTo("1");
         assertThat(again.get("promotion").get("decision").stringValue()).isEqualTo("Kept");
@@ -177,13 +177,14 @@ class RetrainModelTest {
     }
 
     @Test
-    void run_otherFeatures_isComparedWithTheBaseRates() {
+    void run_fewerFeatures_isKeptForAPerson() {
         run(PromotionPolicy.GATED);
-        source = of(SampleData.drawn(43, 600, 300, 4, 3, 1));
+        source = of(SampleData.drawn(43, 600, 300, GOOD.featureNames().size() - 1, 3, 1));
         JsonNode promotion = run(PromotionPolicy.GATED).get("promotion");
-        assertThat(promotion.get("decision").stringValue()).isEqualTo("Promoted");
+        assertThat(promotion.get("decision").stringValue()).isEqualTo("Kept");
         assertThat(promotion.get("reason").stringValue())
-                .contains("better than the base rates;", "; the serving version 1 has other features or classes");
+                .contains("better than the base rates;", "; the serving version 1 cannot be compared: it needs x");
+        assertThat(store.serving).isEqualTo("1");
     }
 
     /**
@@ -250,14 +251,41 @@ class RetrainModelTest {
     }
 
     @Test
-    void run_policyManual_onlyFillsAnEmptyPlace() {
-        assertThat(run(PromotionPolicy.MANUAL).get("promotion").get("decision").stringValue())
-                .isEqualTo("Promoted");
+    void run_policyManual_leavesItToAPerson() {
+        JsonNode first = run(PromotionPolicy.MANUAL).get("promotion");
+        assertThat(first.get("decision").stringValue()).isEqualTo("Kept");
+        assertThat(first.get("reason").stringValue()).startsWith("policy manual: a person promotes; log loss");
+        assertThat(store.serving).isNull();
+    }
+
+    @Test
+    void run_servingModelDamaged_isReplacedByOneThatIsBetterThanTheBaseRates() {
+        run(PromotionPolicy.GATED);
+        store.damaged = true;
         source = of(MORE);
-        JsonNode second = run(PromotionPolicy.MANUAL).get("promotion");
-        assertThat(second.get("decision").stringValue()).isEqualTo("Kept");
-        assertThat(second.get("reason").stringValue()).startsWith("policy manual: a person promotes; log loss");
-        assertThat(store.serving).isEqualTo("1");
+        JsonNode promotion = run(PromotionPolicy.GATED).get("promotion");
+        assertThat(promotion.get("decision").stringValue()).isEqualTo("Promoted");
+        assertThat(promotion.get("from").stringValue()).isEqualTo("1");
+        assertThat(promotion.get("reason").stringValue())
+                .contains("than the base rates;")
+                .endsWith("; what serves cannot be read: a golden row");
+    }
+
+    @Test
+    void run_everyFeatureConstantOrMissing_failsNamingThem() {
+        double[][] rows = new double[20][];
+        int[] labels = new int[20];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[] {3.3, Double.NaN};
+            labels[i] = i % 2;
+        }
+        source = of(SampleData.data(rows, labels, rows, labels));
+        assertThatThrownBy(() -> run(PromotionPolicy.GATED))
+                .isInstanceOf(TrainingDataException.class)
+                .hasMessage(
+                        "every feature has one value in all training rows, or none: x0 is 3.3, x1 is missing: there is"
+                                + " nothing to learn from");
+        assertThat(store.versions).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.plumbline.server.http;
 
 import dev.plumbline.files.FieldException;
+import dev.plumbline.learning.model.ModelFormatException;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.InvalidArgumentException;
 import dev.plumbline.monitor.Json;
@@ -125,6 +126,13 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<byte[]> conflict(ConflictException e) {
         return plain(HttpStatus.CONFLICT, e.getMessage());
+    }
+
+    /** A trained model in the store that is not what it was: a person has to put another version in force. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> damaged(ModelFormatException e) {
+        LOG.error("[http] a trained model is damaged", e);
+        return plain(HttpStatus.INTERNAL_SERVER_ERROR, e.getMessage() + "; put another version in force");
     }
 
     @ExceptionHandler
