@@ -7,12 +7,7 @@ import java.util.stream.IntStream;
 /** Per bin the rows and the sums of w, w*p and w*y. */
 final class BinSums {
 
-    private static final int BLOCK = 512; // so many times 2^53 stays below 2^63
-
     private static final int PART = 1 << 18; // rows that a thread takes at a time
-    private static final long ONE = 1;
-    private static final long EVENT = 1L << 32;
-    private static final long BIT_OF_ONE = 1L << 52;
 
     final long[] n;
     final double[] w;
@@ -79,96 +74,30 @@ final class BinSums {
         return sums;
     }
 
-    /**
-     * One pass over unsorted rows: probabilities are added as whole multiples of 2^-53, so that neither their order matters nor how
-     * many threads share them; in blocks whose sums fit 63 bits.
-     */
     private void addUnweighted(double[] p, double[] y, boolean binary) {
-        int bins = n.length;
         int parts = (p.length + PART - 1) / PART;
         IntStream numbers = IntStream.range(0, parts);
-        long[] total = (parts > 1 ? numbers.parallel() : numbers)
-                .mapToObj(part -> tally(p, y, part * PART, Math.min((part + 1) * PART, p.length)))
-                .reduce(new long[4 * bins], BinSums::plus);
-        for (int bin = 0; bin < bins; bin++) {
-            n[bin] = total[4 * bin];
+        (parts > 1 ? numbers.parallel() : numbers)
+                .mapToObj(part ->
+                        new BinTally(binning).add(p, y, part * PART, Math.min((part + 1) * PART, p.length), binary))
+                .reduce(BinTally::plus)
+                .ifPresent(this::take);
+    }
+
+    /** The sums of rows of weight 1. */
+    static BinSums of(Binning binning, BinTally tally) {
+        BinSums sums = new BinSums(binning);
+        sums.take(tally);
+        return sums;
+    }
+
+    private void take(BinTally tally) {
+        for (int bin = 0; bin < n.length; bin++) {
+            n[bin] = tally.rows(bin);
             w[bin] = n[bin];
-            wp[bin] = whole(total[4 * bin + 2], total[4 * bin + 3]);
-            wy[bin] = total[4 * bin + 1];
+            wp[bin] = tally.probabilities(bin);
+            wy[bin] = tally.outcomes(bin);
         }
-        if (!binary) {
-            addFractional(p, y);
-        }
-    }
-
-    private static long[] plus(long[] a, long[] b) {
-        long[] sum = a.clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += b[i];
-        }
-        return sum;
-    }
-
-    /** Per bin rows, events, and the sum of probabilities in two halves of 32 bits. */
-    private long[] tally(double[] p, double[] y, int first, int end) {
-        int bins = n.length;
-        long[] total = new long[4 * bins];
-        long[] sum = new long[bins];
-        long[] otherSum = new long[bins]; // every other row: the next need not wait for the last to be stored
-        long[] count = new long[bins]; // events in the upper half, rows in the lower one
-        long[] otherCount = new long[bins];
-        for (int from = first; from < end; from += BLOCK) {
-            int to = Math.min(from + BLOCK, end);
-            int even = from + ((to - from) & ~1);
-            addPairs(p, y, from, even, bins, sum, otherSum, count, otherCount);
-            if (even < to) {
-                int bin = binning.bin(p[even]);
-                sum[bin] += (long) (p[even] * 0x1p53);
-                count[bin] += ONE + (y[even] == 1 ? EVENT : 0);
-            }
-            for (int bin = 0; bin < bins; bin++) {
-                long both = sum[bin] + otherSum[bin];
-                long counts = count[bin] + otherCount[bin];
-                total[4 * bin] += counts & 0xFFFF_FFFFL;
-                total[4 * bin + 1] += counts >>> 32;
-                total[4 * bin + 2] += both >>> 32;
-                total[4 * bin + 3] += both & 0xFFFF_FFFFL;
-                sum[bin] = 0;
-                otherSum[bin] = 0;
-                count[bin] = 0;
-                otherCount[bin] = 0;
-            }
-        }
-        return total;
-    }
-
-    private void addPairs(
-            double[] p,
-            double[] y,
-            int from,
-            int to,
-            int bins,
-            long[] sum,
-            long[] otherSum,
-            long[] count,
-            long[] otherCount) {
-        boolean equalWidth = binning.isEqualWidth();
-        int last = bins - 1;
-        for (int i = from; i < to; i += 2) {
-            double a = p[i];
-            double b = p[i + 1];
-            int bin = equalWidth ? Math.min((int) (a * bins), last) : binning.bin(a);
-            int other = equalWidth ? Math.min((int) (b * bins), last) : binning.bin(b);
-            sum[bin] += (long) (a * 0x1p53);
-            otherSum[other] += (long) (b * 0x1p53);
-            // of 0 and 1 bit 52 tells which it is; other outcomes are added up on their own
-            count[bin] += ONE + ((Double.doubleToRawLongBits(y[i]) & BIT_OF_ONE) >>> 20);
-            otherCount[other] += ONE + ((Double.doubleToRawLongBits(y[i + 1]) & BIT_OF_ONE) >>> 20);
-        }
-    }
-
-    private static double whole(long high, long low) {
-        return ((high + (low >>> 32)) * 0x1p32 + (low & 0xFFFF_FFFFL)) * 0x1p-53;
     }
 
     /** The same sums over distinct probabilities in order, where every bin is a run of them; a weight is a number of rows. */
@@ -189,21 +118,8 @@ final class BinSums {
             }
             n[bin] = rows;
             w[bin] = rows;
-            wp[bin] = whole(high, low);
+            wp[bin] = BinTally.whole(high, low);
             wy[bin] = events;
-        }
-    }
-
-    private void addFractional(double[] p, double[] y) {
-        FixedPointSum[] actual = new FixedPointSum[n.length];
-        for (int bin = 0; bin < actual.length; bin++) {
-            actual[bin] = new FixedPointSum(1);
-        }
-        for (int i = 0; i < p.length; i++) {
-            actual[binning.bin(p[i])].add(y[i]);
-        }
-        for (int bin = 0; bin < actual.length; bin++) {
-            wy[bin] = actual[bin].value();
         }
     }
 
@@ -248,11 +164,11 @@ final class BinSums {
         return binning.end(bin);
     }
 
+    long rows() {
+        return Arrays.stream(n).sum();
+    }
+
     double totalWeight() {
-        NeumaierSum total = new NeumaierSum();
-        for (double each : w) {
-            total.add(each);
-        }
-        return total.value();
+        return NeumaierSum.of(w);
     }
 }

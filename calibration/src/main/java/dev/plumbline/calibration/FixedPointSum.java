@@ -25,6 +25,13 @@ final class FixedPointSum {
         low += units & LOW;
     }
 
+    /** The same term so many times, at most 2^31. */
+    void add(double term, long times) {
+        long units = (long) Math.rint(term * scale);
+        high += (units >> 32) * times;
+        low += (units & LOW) * times;
+    }
+
     void add(FixedPointSum other) {
         high += other.high;
         low += other.low;

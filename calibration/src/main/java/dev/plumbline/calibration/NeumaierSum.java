@@ -15,6 +15,14 @@ final class NeumaierSum {
         sum = next;
     }
 
+    static double of(double[] terms) {
+        NeumaierSum sum = new NeumaierSum();
+        for (double term : terms) {
+            sum.add(term);
+        }
+        return sum.value();
+    }
+
     double value() {
         return sum + lost;
     }

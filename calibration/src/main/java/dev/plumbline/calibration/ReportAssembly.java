@@ -287,7 +287,7 @@ final class ReportAssembly {
                 : "a threshold on the probability separates the outcomes, so no finite fit exists";
     }
 
-    private static String band(double ece) {
+    static String band(double ece) {
         if (ece < 0.10) {
             return "well-calibrated";
         }

@@ -29,36 +29,68 @@ final class PlainCsv {
     }
 
     private static final int BUFFER = 1 << 19;
-    private static final int LONGEST_ROW = 1 << 16;
+    static final int LONGEST_ROW = 1 << 16;
     private static final int MOST_COLUMNS = 1_000;
     private static final byte SEPARATOR = 1;
     private static final byte LINE_FEED = 2;
     private static final byte RETURN = 3;
     private static final byte GIVE_UP = 4;
+    private static final int MOST_DIGITS = 18; // so many fit a long
+    private static final long EXACT = 1_000_000_000_000_000L;
     private static final double[] POWERS = powers();
 
     private final InputStream in;
     private final LongConsumer bytes;
-    private final byte[] kinds = new byte[256];
+    private final byte[] kinds;
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int end;
     private boolean ended;
+    private long left; // bytes that may still be read
     private long line = 1;
 
     private List<String> names;
     private int[] slots; // of a column: its place among the values, or -1
-    private final int[] starts = new int[LONGEST_ROW + 1];
-    private final int[] ends = new int[LONGEST_ROW + 1];
+    private final int[] starts = new int[MOST_COLUMNS + 1];
+    private final int[] ends = new int[MOST_COLUMNS + 1];
 
-    PlainCsv(InputStream in, LongConsumer bytes) {
-        this.in = in;
-        this.bytes = bytes;
+    PlainCsv(InputStream in) {
+        this(in, Long.MAX_VALUE, count -> {}, new byte[256]);
         Arrays.fill(kinds, 128, 256, GIVE_UP);
         kinds[0] = GIVE_UP;
         kinds['"'] = GIVE_UP;
         kinds['\n'] = LINE_FEED;
         kinds['\r'] = RETURN;
+    }
+
+    private PlainCsv(InputStream in, long left, LongConsumer bytes, byte[] kinds) {
+        this.in = in;
+        this.left = left;
+        this.bytes = bytes;
+        this.kinds = kinds;
+    }
+
+    /**
+     * Rows of the same file, whose header this one has read.
+     *
+     * @param in at the beginning of a row
+     * @param left bytes up to the end of a row
+     * @param bytes told how many were read
+     */
+    PlainCsv piece(InputStream in, long left, LongConsumer bytes) {
+        PlainCsv piece = new PlainCsv(in, left, bytes, kinds);
+        piece.names = names;
+        return piece;
+    }
+
+    /** How many bytes were looked at; after the header, where the rows begin. */
+    int at() {
+        return at;
+    }
+
+    /** The line that comes next, counted from 1. */
+    long line() {
+        return line;
     }
 
     /** The names in the header; empty when the file is not for this class. */
@@ -127,12 +159,18 @@ final class PlainCsv {
                 return 0;
             }
             int limit = Math.min(end, at + LONGEST_ROW);
+            // locals: the first compiler tier, in which short runs end, would load a field at every byte
+            byte[] text = buffer;
+            byte[] kindOf = kinds;
             int count = 0;
             int start = at;
             int i = at;
             byte kind = 0;
-            while (i < limit && (kind = kinds[buffer[i] & 0xff]) <= SEPARATOR) {
+            while (i < limit && (kind = kindOf[text[i] & 0xff]) <= SEPARATOR) {
                 if (kind == SEPARATOR) {
+                    if (count == MOST_COLUMNS) {
+                        return -1;
+                    }
                     starts[count] = start;
                     ends[count++] = i;
                     start = i + 1;
@@ -166,9 +204,10 @@ final class PlainCsv {
         System.arraycopy(buffer, at, buffer, 0, end - at);
         end -= at;
         at = 0;
-        int count = in.readNBytes(buffer, end, buffer.length - end);
+        int count = in.readNBytes(buffer, end, (int) Math.min(left, buffer.length - end));
         end += count;
-        ended = end < buffer.length;
+        left -= count;
+        ended = left == 0 || end < buffer.length;
         bytes.accept(count);
     }
 
@@ -190,33 +229,27 @@ final class PlainCsv {
      * power of ten are exact doubles, so their quotient is the nearest double to the decimal (Clinger 1990).
      */
     private double number(int from, int to) {
+        byte[] text = buffer;
+        boolean negative = from < to && text[from] == '-';
+        int first = negative ? from + 1 : from;
         long digits = 0;
-        int count = 0;
         int decimals = 0;
-        boolean point = false;
-        int i = from;
-        boolean negative = i < to && buffer[i] == '-';
-        if (negative) {
-            i++;
+        int points = 0;
+        int i = first;
+        for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
+            digits = digits * 10 + digit;
         }
-        for (; i < to; i++) {
-            int digit = buffer[i] - '0';
-            if (digit >= 0 && digit <= 9) {
+        if (i < to && text[i] == '.') {
+            points = 1;
+            int fraction = ++i;
+            for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
                 digits = digits * 10 + digit;
-                count += digits == 0 ? 0 : 1;
-                decimals += point ? 1 : 0;
-                if (count > 15 || decimals > 22) {
-                    return general(from, to);
-                }
-            } else if (buffer[i] == '.' && !point) {
-                point = true;
-            } else {
-                return general(from, to);
             }
+            decimals = i - fraction;
         }
-        int length = to - from - (point ? 1 : 0) - (negative ? 1 : 0);
-        if (length == 0) {
-            return Double.NaN;
+        int count = i - first - points;
+        if (i < to || count == 0 || count > MOST_DIGITS || digits >= EXACT) {
+            return general(from, to);
         }
         double value = digits / POWERS[decimals];
         return negative ? -value : value;

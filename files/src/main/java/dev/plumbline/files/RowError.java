@@ -27,6 +27,11 @@ public record RowError(long line, String field, String value, String allowed) {
         allowed = Printable.shorten(allowed, 4 * MAX_LENGTH);
     }
 
+    /** The same, so many lines further down. */
+    RowError shifted(long lines) {
+        return new RowError(line + lines, field, value, allowed);
+    }
+
     /** The error as one line for people. */
     @Override
     public String toString() {

@@ -82,6 +82,21 @@ final class ScoreColumns {
         return size++;
     }
 
+    /** Adds the rows of others, of scores, outcomes and weights alone. */
+    void add(ScoreColumns more, int room) {
+        if (size + more.size > score.length) {
+            grow(Math.max(size + more.size, room));
+        }
+        System.arraycopy(more.score, 0, score, size, more.size);
+        if (outcome != null) {
+            System.arraycopy(more.outcome, 0, outcome, size, more.size);
+        }
+        if (weight != null) {
+            System.arraycopy(more.weight, 0, weight, size, more.size);
+        }
+        size += more.size;
+    }
+
     void setGroup(int row, String key) {
         group[row] = groups.computeIfAbsent(key, each -> groups.size());
     }

@@ -1,12 +1,15 @@
 package dev.plumbline.files;
 
+import dev.plumbline.calibration.RunningFigures;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Scores and outcomes of a data set as columns, and an account of the rows that could not be used. Scores and outcomes are on
@@ -44,6 +47,14 @@ public final class ScoredRows {
         }
     }
 
+    /**
+     * What rows come to without being kept.
+     *
+     * @param figures of the rows that can be used
+     * @param account of all
+     */
+    public record Figures(RunningFigures figures, Account account) {}
+
     private final ScoreColumns columns;
     private final Account account;
     private final FileScale scale;
@@ -62,11 +73,46 @@ public final class ScoredRows {
      * @throws DataException if a file is malformed, a column is not there, or the files hold no rows
      */
     public static ScoredRows read(DataSet data, Request request, Consumer<String> say, LongConsumer read) {
-        ScoredRowsReader reader = new ScoredRowsReader(request, say);
+        return read(data, new ScoredRowsReader(request, say, null), read).finish();
+    }
+
+    /**
+     * Reads a data set for some figures only. Takes the memory of some pieces of a file, whatever their number; only what comes from standard
+     * input, which cannot be read twice, is kept as rows. Values above 1 may turn out to be percent at the end: the files are read again then.
+     *
+     * @param names of figures, out of {@link RunningFigures#NAMES}
+     * @param request rows need outcomes
+     * @param say told what was guessed: columns and scales
+     * @param read told now and then how many bytes were read since it was last told
+     * @throws DataException if a file is malformed, a column is not there, or the files hold no rows
+     */
+    public static Figures figures(
+            DataSet data, Request request, Collection<String> names, Consumer<String> say, LongConsumer read) {
+        boolean weighted = request.columns().named().containsKey(Role.WEIGHT);
+        Supplier<RunningFigures> none = () -> new RunningFigures(names, weighted);
+        if (data.files().stream().anyMatch(file -> file.path() == null)) {
+            ScoredRows rows = read(data, request, say, read);
+            RunningFigures figures = none.get();
+            figures.add(rows.columns.score, rows.columns.outcome, rows.columns.weight, rows.size());
+            return new Figures(figures, rows.account);
+        }
+        FileScale likely = request.scoreScale() == null ? FileScale.UNIT : request.scoreScale();
+        ScoredRowsReader first =
+                new ScoredRowsReader(request, say, new ScoredRowsReader.Sums(none.get(), likely, FileScale.UNIT));
+        read(data, first, read);
+        if (first.isOnItsScales()) {
+            return first.finishSums();
+        }
+        ScoredRowsReader.Sums sums = new ScoredRowsReader.Sums(none.get(), first.scoreScale(), first.outcomeScale());
+        return read(data, new ScoredRowsReader(request, text -> {}, sums), bytes -> {})
+                .finishSums();
+    }
+
+    private static ScoredRowsReader read(DataSet data, ScoredRowsReader reader, LongConsumer read) {
         for (DataFile file : data.files()) {
             reader.read(file, read);
         }
-        return reader.finish();
+        return reader;
     }
 
     /** How many rows can be used; may be 0. */

@@ -1,5 +1,6 @@
 package dev.plumbline.files;
 
+import dev.plumbline.calibration.RunningFigures;
 import dev.plumbline.files.ScoredRows.Account;
 import dev.plumbline.files.ScoredRows.Request;
 import dev.plumbline.files.ScoredRows.Unusable;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScoredRowsReader {
     /** How many of the rows that were left out are remembered with their places. */
     static final int SHOWN = 100;
+
+    /** How many rows wait before they enter sums. */
+    private static final int MOST_KEPT = 1 << 16;
 
     private static final double LARGEST = FileScale.PERCENT.one();
 
@@ -41,12 +46,22 @@ final class ScoredRowsReader {
     private double largestScore = Double.NEGATIVE_INFINITY;
     private double largestOutcome = Double.NEGATIVE_INFINITY;
     private boolean zoneAssumed;
+    private final Sums sums; // null where rows are kept
+    private long used; // rows that are in the sums
+
+    /** Sums instead of rows, on scales that stand beforehand. */
+    record Sums(RunningFigures figures, FileScale scores, FileScale outcomes) {
+        Sums fresh() {
+            return new Sums(figures.fresh(), scores, outcomes);
+        }
+    }
 
     private record Placed(long row, Unusable unusable) {}
 
-    ScoredRowsReader(Request request, Consumer<String> say) {
+    ScoredRowsReader(Request request, Consumer<String> say, Sums sums) {
         this.request = request;
         this.say = say;
+        this.sums = sums;
         // Only scores and outcomes are looked for under plain names: nobody is weighted or grouped unasked.
         Set<Role> named = request.columns().named().keySet();
         if (request.outcomes()) {
@@ -79,31 +94,103 @@ final class ScoredRowsReader {
             return false;
         }
         Mark mark = mark();
-        long[] counted = {0};
+        Counted counted = new Counted(bytes);
         boolean taken = false;
         try (InputStream in = Files.newInputStream(file.path())) {
-            PlainCsv csv = new PlainCsv(in, count -> {
-                counted[0] += count;
-                bytes.accept(count);
-            });
+            PlainCsv csv = new PlainCsv(in);
             List<String> names = csv.header(format.get());
             ColumnMap map = new ColumnMap(file.name(), request.columns(), roles, this::sayOnce);
             if (!names.isEmpty()) {
                 header(file, map, names);
-                List<String> chosen = chosen(map);
-                taken = Set.copyOf(chosen).size() == chosen.size()
-                        && csv.rows(chosen, plain(file, map))
-                        && read > mark.read;
+                counted.add(csv.at());
+                taken = readPieces(file, csv, map, counted) && read > mark.read;
             }
         } catch (IOException e) {
             throw new DataException(file.name(), "cannot be read: " + e, e);
         } finally {
             if (!taken) {
                 reset(mark);
-                bytes.accept(-counted[0]);
+                counted.undo();
             }
         }
         return taken;
+    }
+
+    /** Tells progress out of several threads. */
+    private static final class Counted {
+        private final LongConsumer bytes;
+        private long all;
+
+        Counted(LongConsumer bytes) {
+            this.bytes = bytes;
+        }
+
+        synchronized void add(long count) {
+            all += count;
+            bytes.accept(count);
+        }
+
+        void undo() {
+            add(-all);
+        }
+    }
+
+    /** The rows of a piece; null when it is not plain. */
+    private record Piece(ScoredRowsReader rows, long lines) {}
+
+    private boolean readPieces(DataFile file, PlainCsv header, ColumnMap map, Counted counted) throws IOException {
+        List<String> chosen = chosen(map);
+        Optional<PlainPieces> pieces = PlainPieces.of(file.path(), header.at());
+        if (Set.copyOf(chosen).size() < chosen.size() || pieces.isEmpty()) {
+            return false;
+        }
+        AtomicBoolean plain = new AtomicBoolean(true);
+        List<Piece> parts = pieces.get().read((in, bytes) -> {
+            PlainCsv csv = header.piece(in, bytes, counted::add);
+            ScoredRowsReader part = new ScoredRowsReader(request, say, sums == null ? null : sums.fresh());
+            if (plain.get() && !csv.rows(chosen, part.plain(file, map))) {
+                plain.set(false);
+            }
+            part.flush();
+            return new Piece(part, csv.line() - 1);
+        });
+        if (!plain.get()) {
+            return false;
+        }
+        long line = header.line() - 1;
+        int room = columns.size()
+                + parts.stream().mapToInt(part -> part.rows.columns.size()).sum();
+        for (Piece part : parts) {
+            append(part.rows, line, room);
+            line += part.lines;
+        }
+        return true;
+    }
+
+    private void append(ScoredRowsReader part, long line, int room) {
+        append(unusable, part.unusable, line);
+        append(scoresAboveOne, part.scoresAboveOne, line);
+        append(outcomesAboveOne, part.outcomesAboveOne, line);
+        read += part.read;
+        missing += part.missing;
+        rejected += part.rejected;
+        used += part.used;
+        largestScore = Math.max(largestScore, part.largestScore);
+        largestOutcome = Math.max(largestOutcome, part.largestOutcome);
+        columns.add(part.columns, room);
+        if (sums != null) {
+            sums.figures.plus(part.sums.figures);
+        }
+    }
+
+    private void append(List<Placed> list, List<Placed> more, long line) {
+        for (Placed each : more) {
+            if (list.size() < SHOWN) {
+                Unusable told = each.unusable;
+                list.add(new Placed(
+                        read + each.row, new Unusable(told.file(), told.error().shifted(line))));
+            }
+        }
     }
 
     private void header(DataFile file, ColumnMap map, List<String> names) {
@@ -228,6 +315,9 @@ final class ScoredRowsReader {
         } else if (outcome > 1) {
             remember(outcomesAboveOne, file, aboveOne(line, map, Role.OUTCOME, outcome));
         }
+        if (sums != null && columns.size() == MOST_KEPT) {
+            flush();
+        }
         int at = columns.add(score, outcome);
         if (columns.weight != null) {
             columns.weight[at] = weight;
@@ -309,18 +399,60 @@ final class ScoredRowsReader {
     }
 
     ScoredRows finish() {
-        FileScale scores = request.scoreScale() != null ? request.scoreScale() : judged("scores", largestScore);
-        FileScale outcomes = request.outcomes() ? judged("outcomes", largestOutcome) : FileScale.UNIT;
-        if (zoneAssumed) {
-            sayOnce("times without a zone are read as UTC");
+        FileScale scores = scoreScale();
+        settle(scores, outcomeScale());
+        return new ScoredRows(columns, account(columns.size()), scores);
+    }
+
+    /** Whether the sums were made on the scales that the values turned out to be on. */
+    boolean isOnItsScales() {
+        return sums.scores == scoreScale() && sums.outcomes == outcomeScale();
+    }
+
+    ScoredRows.Figures finishSums() {
+        flush();
+        return new ScoredRows.Figures(sums.figures, account(used));
+    }
+
+    FileScale scoreScale() {
+        return request.scoreScale() != null ? request.scoreScale() : judged("scores", largestScore);
+    }
+
+    FileScale outcomeScale() {
+        return request.outcomes() ? judged("outcomes", largestOutcome) : FileScale.UNIT;
+    }
+
+    /** Leaves out the rows that are above 1 on these scales. */
+    private void settle(FileScale scores, FileScale outcomes) {
+        if (largestScore <= scores.one()
+                && largestOutcome <= outcomes.one()
+                && scores.one() == 1
+                && outcomes.one() == 1) {
+            return; // all rows stay as they are
         }
         int before = columns.size();
         columns.scale(scores.one(), outcomes.one());
         rejected += before - columns.size();
-        if (scores == FileScale.UNIT) {
+    }
+
+    /** Moves rows into the sums, where there are sums. */
+    private void flush() {
+        if (sums != null) {
+            settle(sums.scores, sums.outcomes);
+            sums.figures.add(columns.score, columns.outcome, columns.weight, columns.size());
+            used += columns.size();
+            columns.cut(0);
+        }
+    }
+
+    private Account account(long used) {
+        if (zoneAssumed) {
+            sayOnce("times without a zone are read as UTC");
+        }
+        if (scoreScale() == FileScale.UNIT) {
             unusable.addAll(scoresAboveOne);
         }
-        if (outcomes == FileScale.UNIT) {
+        if (outcomeScale() == FileScale.UNIT) {
             unusable.addAll(outcomesAboveOne);
         }
         List<Unusable> shown = unusable.stream()
@@ -328,7 +460,7 @@ final class ScoredRowsReader {
                 .limit(SHOWN)
                 .map(Placed::unusable)
                 .toList();
-        return new ScoredRows(columns, new Account(read, columns.size(), missing, rejected, shown), scores);
+        return new Account(read, used, missing, rejected, shown);
     }
 
     /** Scores and outcomes each have a scale of their own. */

@@ -2,7 +2,9 @@ package dev.plumbline.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.calibration.RunningFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,5 +147,52 @@ class ScoredRowsTest {
         assertThatThrownBy(() -> read("p,y\n1,1\n", Map.of(Role.WEIGHT, "w"), null))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no column w");
+    }
+
+    /** Figures without the rows, of every way that files are read in, on every scale. */
+    @Test
+    void figures_ofFiles_areThoseOfTheirRows() throws IOException {
+        StringBuilder many = new StringBuilder("p,y,w\n");
+        for (int i = 0; i < 150_000; i++) { // several pieces of a file, several blocks of sums
+            many.append(i % 977 / 977.0)
+                    .append(i % 50_000 == 49_999 ? ",maybe," : i % 3 == 0 ? ",1," : ",0,")
+                    .append(i % 4)
+                    .append('\n');
+        }
+        List<String> texts = List.of(
+                many.toString(),
+                many.toString().replace("p,y", "\"p\",y"),
+                "p,y,w\n0.1,0,1\n,1,1\n0.9,1,2\n",
+                "p,y,w\n0.1,0,1\n70,1,1\n90,1,2\n",
+                "p,y,w\n0.1,0,1\n0.7,40,1\n",
+                "p,y,w\n0.1,0,1\n7,1,1\n0.9,1,2\n800,1,2\n",
+                "{\"p\":0.1,\"y\":0,\"w\":3}\n{\"p\":50,\"y\":1,\"w\":1}\n");
+        for (String text : texts) {
+            String file = file(text.startsWith("{") ? "rows.ndjson" : "rows.csv", text);
+            for (Map<Role, String> named : List.of(Map.<Role, String>of(), Map.of(Role.WEIGHT, "w"))) {
+                for (FileScale scale : new FileScale[] {null, FileScale.UNIT, FileScale.PERCENT}) {
+                    ScoredRows rows = read(named, scale, List.of(), file);
+                    List<String> saidOfRows = List.copyOf(said);
+                    said.clear();
+                    ScoredRows.Figures figures = ScoredRows.figures(
+                            DataSet.of(List.of(file)),
+                            new ScoredRows.Request(new ColumnChoice(named, List.of(), List.of()), true, scale),
+                            List.of("ece", "totalSamples", "bias"),
+                            said::add,
+                            bytes -> {});
+                    RunningFigures expected =
+                            new RunningFigures(List.of("ece", "totalSamples", "bias"), named.size() > 0);
+                    expected.add(rows.scores(), rows.outcomes(), rows.weights(), rows.size());
+                    assertThat(figures.account()).isEqualTo(rows.account());
+                    assertThat(said).isEqualTo(saidOfRows);
+                    Map<String, Object> values = figures.figures().values();
+                    assertThat(values.get("totalSamples")).isEqualTo((long) rows.size());
+                    for (String name : List.of("ece", "bias")) {
+                        assertThat((Double) values.get(name))
+                                .isCloseTo((Double) expected.values().get(name), within(1e-14));
+                    }
+                }
+            }
+        }
     }
 }

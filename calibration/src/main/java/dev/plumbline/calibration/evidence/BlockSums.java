@@ -80,6 +80,18 @@ public record BlockSums(long units, long observed, double[] log, double[] square
             observed++;
         }
 
+        /** Predictions of their own, with an outcome, whose log factors come by {@link #addSums}. */
+        void count(long observed) {
+            units += observed;
+            this.observed += observed;
+        }
+
+        /** Sums over predictions that were counted, for one alternative. */
+        void addSums(int k, double logs, double squaredLogs) {
+            log[k] += logs;
+            squares[k] += squaredLogs;
+        }
+
         /** A prediction, or a group, whose outcome never came: a factor of 1. */
         public void missing() {
             units++;

@@ -106,12 +106,17 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
 
     /** Adds predictions up, in any order. */
     public static final class Builder {
+        /** Up to so many predictions each fault's factor of each costs less than making moments into sums. */
+        private static final int FEW = 1_024;
+
+        private final EvidenceGrid grid;
         private final double maxWeight;
         private final double band;
         private final PairFactors pair;
         private final double[] logFactors;
         private final BlockSums.Builder factors;
         private final ResidualSums.Builder residuals = new ResidualSums.Builder();
+        private FactorMoments moments; // null while there are few
         private long pairs;
 
         /**
@@ -122,6 +127,7 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
         public Builder(EvidenceGrid grid, double maxWeight, double band) {
             Checks.positive("maxWeight", maxWeight);
             Checks.finiteAtLeast("band", band, 1);
+            this.grid = grid;
             this.maxWeight = maxWeight;
             this.band = band;
             this.pair = new PairFactors(grid);
@@ -141,9 +147,16 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
             Checks.unit("probability", probability);
             Checks.unit("outcome", outcome);
             Checks.weight(weight);
-            pair.of(probability, outcome, band, 1, logFactors);
-            factors.add(logFactors, weight);
-            residuals.add(probability, outcome, BlockSums.power(weight, maxWeight), band);
+            double share = BlockSums.power(weight, maxWeight);
+            if (pairs >= FEW && band == 1 && (outcome == 0 || outcome == 1)) {
+                moments = moments == null ? new FactorMoments() : moments;
+                moments.add(probability, outcome == 1, share);
+                factors.count(1);
+            } else {
+                pair.of(probability, outcome, band, 1, logFactors);
+                factors.add(logFactors, weight);
+            }
+            residuals.add(probability, outcome, share, band);
             pairs++;
             return this;
         }
@@ -225,6 +238,9 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
 
         /** {@return the block; the builder must not be used again} */
         public EvidenceBlock build() {
+            if (moments != null) {
+                moments.addTo(factors, grid);
+            }
             return new EvidenceBlock(pairs, factors.build(), residuals.build());
         }
     }

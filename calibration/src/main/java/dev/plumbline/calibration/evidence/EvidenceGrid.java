@@ -92,7 +92,8 @@ public final class EvidenceGrid {
         for (Point detector : DETECTOR_POINTS) {
             ordered.add(all.stream().filter(detector::at).findFirst().orElseThrow());
         }
-        all.removeAll(ordered);
+        // the objects themselves: the first equals of a record costs a start of the program some milliseconds
+        all.removeIf(point -> ordered.stream().anyMatch(detector -> detector == point));
         ordered.addAll(all);
         return new EvidenceGrid(
                 ordered, ordered.stream().mapToDouble(Point::weight).toArray());
