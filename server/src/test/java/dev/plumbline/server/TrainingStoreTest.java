@@ -100,6 +100,7 @@ class TrainingStoreTest {
         assertThat(answer.get("leakage").get("suspected").asBoolean()).isFalse();
         JsonNode provenance = answer.get("provenance");
         assertThat(provenance.get("source").asString()).isEqualTo("the store's features of model m");
+        assertThat(notes(answer)).contains("2000 predictions were recorded after their outcome was observed");
         assertThat(provenance.get("featureNames").toString()).isEqualTo("[\"age\",\"country\",\"paid\"]");
         assertThat(provenance.get("preparation").get("split").get("by").asString())
                 .isEqualTo("time");

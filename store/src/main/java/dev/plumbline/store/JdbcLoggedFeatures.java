@@ -12,10 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Features as they were recorded with predictions. */
 final class JdbcLoggedFeatures implements LoggedFeatures {
     // The newest outcomes are bounded before their features are looked at, so that a long history without any costs no
-    // more. What was recorded after the outcome was observed may know it, whatever time of prediction it claims.
+    // more.
     private static final String PAIRS = """
             select caller_id, features, true_class, actual, predicted_at, group_name,
-                predicted_at > observed_at or recorded_at > observed_at or recorded_at > outcome_recorded_at as known_before
+                predicted_at > observed_at or recorded_at > outcome_recorded_at as known_before,
+                recorded_at > observed_at as backfilled
             from predictions where id in (
                 select id from predictions where model = ? and observed_at is not null
                 order by observed_at desc, id desc limit ?)
@@ -43,7 +44,7 @@ final class JdbcLoggedFeatures implements LoggedFeatures {
     @Override
     public Account pairs(Model model, int most, Consumer<Pair> consumer) {
         return database.read(session -> {
-            long[] counts = new long[3];
+            long[] counts = new long[4];
             session.each(
                     PAIRS,
                     row -> {
@@ -53,12 +54,13 @@ final class JdbcLoggedFeatures implements LoggedFeatures {
                         } else if (row.getBoolean("known_before")) {
                             counts[2]++;
                         } else {
+                            counts[3] += row.getBoolean("backfilled") ? 1 : 0;
                             consumer.accept(pair(row));
                         }
                     },
                     model.id(),
                     most);
-            return new Account(counts[0], counts[1], counts[2]);
+            return new Account(counts[0], counts[1], counts[2], counts[3]);
         });
     }
 

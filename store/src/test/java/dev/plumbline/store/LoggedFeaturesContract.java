@@ -59,7 +59,7 @@ abstract class LoggedFeaturesContract extends StoreContract {
         List<Pair> pairs = new ArrayList<>();
         Account account = stores.loggedFeatures().pairs(model, 100, pairs::add);
 
-        assertThat(account).isEqualTo(new Account(5, 1, 2));
+        assertThat(account).isEqualTo(new Account(5, 1, 2, 0));
         assertThat(pairs).extracting(Pair::predictionId).containsExactly("class", "good");
         assertThat(pairs.get(0).features()).hasToString("{\"age\":31,\"country\":\"se\"}");
         assertThat(pairs.get(0).trueClass()).isEqualTo("4");
@@ -74,7 +74,18 @@ abstract class LoggedFeaturesContract extends StoreContract {
         predict(NOW, predicted("p", "1", NOW, "{\"age\":30}"));
         observe(NOW, new NewOutcome("p", 1.0, null, NOW));
 
-        assertThat(stores.loggedFeatures().pairs(model, 100, pair -> {})).isEqualTo(new Account(1, 0, 0));
+        assertThat(stores.loggedFeatures().pairs(model, 100, pair -> {})).isEqualTo(new Account(1, 0, 0, 0));
+    }
+
+    /** In order, but after the fact: it is handed over and counted. */
+    @Test
+    void pairs_ofAHistoryThatCameLater_areHandedOverAndCounted() {
+        predict(NOW, predicted("p", "1", NOW.minus(Duration.ofDays(3)), "{\"age\":30}"));
+        observe(NOW.plusSeconds(1), new NewOutcome("p", 1.0, null, NOW.minus(Duration.ofDays(1))));
+        List<Pair> pairs = new ArrayList<>();
+
+        assertThat(stores.loggedFeatures().pairs(model, 100, pairs::add)).isEqualTo(new Account(1, 0, 0, 1));
+        assertThat(pairs).extracting(Pair::predictionId).containsExactly("p");
     }
 
     @Test

@@ -32,8 +32,10 @@ public interface LoggedFeatures {
      * @param withoutFeatures those whose predictions were recorded without features
      * @param knownBefore those that were known when the prediction was made, or recorded before it: what was logged then
      *     may have been logged with hindsight
+     * @param backfilled those that were handed over although their prediction was recorded after the outcome was observed: a
+     *     history that was sent later, whose features are as its sender says
      */
-    record Account(long outcomes, long withoutFeatures, long knownBefore) {}
+    record Account(long outcomes, long withoutFeatures, long knownBefore, long backfilled) {}
 
     /**
      * The pairs of the newest outcomes, point in time: features as they were recorded with the prediction, and only where the

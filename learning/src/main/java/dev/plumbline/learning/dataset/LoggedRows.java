@@ -87,6 +87,10 @@ public final class LoggedRows {
             notes.add(account.knownBefore()
                     + " outcomes were known before their prediction was made or recorded: left out");
         }
+        if (account.backfilled() > 0) {
+            notes.add(account.backfilled() + " predictions were recorded after their outcome was observed, as history is that is"
+                    + " sent later: that their features were known at predictedAt is the sender's word");
+        }
         if (account.withoutFeatures() > 0) {
             notes.add(
                     account.withoutFeatures() + " predictions with outcomes were recorded without features: left out");

@@ -125,7 +125,7 @@ final class FakeStores {
     static final class NothingLogged implements LoggedFeatures {
         @Override
         public Account pairs(Model model, int most, Consumer<Pair> consumer) {
-            return new Account(0, 0, 0);
+            return new Account(0, 0, 0, 0);
         }
 
         @Override
