@@ -52,7 +52,9 @@ final class PredictBenchmark {
                     trainings);
             String body = rows(file, Integer.parseInt(arguments[2]));
             double[] millis = new double[calls];
+            double[] before = new double[3];
             for (int i = 0; i < calls; i++) {
+                before = i == calls / 2 ? served(server) : before;
                 long began = System.nanoTime();
                 Bench.send(server, "POST", PREDICT, "application/json", BodyPublishers.ofString(body));
                 millis[i] = (System.nanoTime() - began) / 1e6;
@@ -60,7 +62,34 @@ final class PredictBenchmark {
             say(
                     arguments[2] + " rows, " + body.length() / 1_000 + " kB",
                     Arrays.copyOfRange(millis, calls / 2, calls)); // the first half warms up
+            double[] after = served(server);
+            double counted = after[0] - before[0];
+            System.out.printf(
+                    Locale.ROOT,
+                    "of these in the server: mean %.1f ms, %.0f of %.0f under 5 ms%n",
+                    1e3 * (after[1] - before[1]) / counted,
+                    after[2] - before[2],
+                    counted);
         }
+    }
+
+    /** Of calls of predict, from before the first filter on: how many there were, seconds of all, how many under 5 ms. */
+    private static double[] served(PlumblineServer server) throws IOException, InterruptedException {
+        double[] figures = new double[3];
+        String[] names = {"_count{", "_sum{", "_bucket{"};
+        Bench.send(server, "GET", "/metrics", "", BodyPublishers.noBody())
+                .lines()
+                .forEach(line -> {
+                    for (int i = 0; i < names.length; i++) {
+                        boolean bound = i < 2 || line.contains("le=\"0.005\"");
+                        if (bound
+                                && line.startsWith("http_server_requests_seconds" + names[i])
+                                && line.contains("/predict\"")) {
+                            figures[i] = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+                        }
+                    }
+                });
+        return figures;
     }
 
     /** Test rows of the file, over and over, as a caller sends them. */

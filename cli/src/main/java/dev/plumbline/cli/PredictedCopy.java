@@ -14,8 +14,8 @@ import dev.plumbline.learning.dataset.RowValues;
 import dev.plumbline.learning.model.FeatureException;
 import dev.plumbline.learning.model.Tiers;
 import dev.plumbline.learning.model.TrainedModel;
-import dev.plumbline.learning.retrain.PredictClass;
-import dev.plumbline.learning.retrain.PredictClass.ClassPrediction;
+import dev.plumbline.learning.retrain.ServingModel;
+import dev.plumbline.learning.retrain.ServingModel.ClassPrediction;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ final class PredictedCopy implements AutoCloseable {
 
     private final DataSet data;
     private final TrainedModel model;
-    private final Tiers tiers;
+    private final ServingModel serving;
     private final Consumer<String> refused;
     private RowFile target;
     private long predicted;
@@ -42,7 +42,7 @@ final class PredictedCopy implements AutoCloseable {
     PredictedCopy(DataSet data, TrainedModel model, Consumer<String> refused) {
         this.data = data;
         this.model = model;
-        this.tiers = Tiers.standard(model.classes().length);
+        this.serving = ServingModel.of(model, Tiers.standard(model.classes().length));
         this.refused = refused;
     }
 
@@ -92,7 +92,7 @@ final class PredictedCopy implements AutoCloseable {
 
     private void copy(DataFile file, Row row) {
         try {
-            ClassPrediction prediction = PredictClass.predict(model, tiers, features(row));
+            ClassPrediction prediction = serving.predict(serving.features().inOrder(features(row)));
             ObjectNode values = row.values();
             prediction.probabilities().forEach((label, p) -> values.put(PROBABILITY + label, p));
             target.row(values.put(SCORE, prediction.score()));

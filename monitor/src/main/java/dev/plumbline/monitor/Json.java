@@ -3,6 +3,7 @@ package dev.plumbline.monitor;
 import dev.plumbline.calibration.Interval;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
@@ -20,6 +21,10 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // The shortest digits that read back as the same double. Those of Double.toString take eight times as long,
+            // and before
+            // Java 19 some are longer, so that bytes would differ from one Java to the next.
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .addModule(new SimpleModule().addSerializer(Interval.class, new IntervalWriter()))
             .build();

@@ -1,6 +1,7 @@
 package dev.plumbline.server;
 
 import dev.plumbline.learning.retrain.ChangeTrainedModel;
+import dev.plumbline.learning.retrain.CompareShadow;
 import dev.plumbline.learning.retrain.LookForSkew;
 import dev.plumbline.learning.retrain.PredictClass;
 import dev.plumbline.learning.retrain.RetrainModel;
@@ -190,6 +191,7 @@ class Wiring {
                 settings.training(),
                 new SkewCheck(stores.loggedFeatures()),
                 stores.trainedModels(),
+                stores.runs()::complete,
                 clock,
                 predict::invalidate);
     }
@@ -197,6 +199,11 @@ class Wiring {
     @Bean
     ChangeTrainedModel changeTrainedModel(Models models, Stores stores, Clock clock, PredictClass predict) {
         return new ChangeTrainedModel(models, stores.trainedModels(), clock, predict::invalidate);
+    }
+
+    @Bean
+    CompareShadow compareShadow(Models models, Stores stores) {
+        return new CompareShadow(models, stores.trainedModels(), stores.loggedFeatures());
     }
 
     @Bean

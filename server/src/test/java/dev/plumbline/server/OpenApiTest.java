@@ -165,6 +165,8 @@ class OpenApiTest {
                         .orElseThrow());
         described("Purged", server.post("/models/m/purge", "{\"olderThan\":\"P365D\"}"));
         described("Now", server.get("/clock"));
+        HttpKit.pairsThatAreTooHigh(server, "m", "o", 5, ",\"features\":{\"age\":5}");
+        HttpKit.pairsThatAreTooHigh(server, "m", "n", 10, ",\"features\":{\"age\":4}");
         described(
                 "Training",
                 HttpKit.ok(server.cron("/api/cron/retrain-ml?model=m")).toString());
@@ -175,10 +177,17 @@ class OpenApiTest {
                 "TrainedPromotion",
                 server.post("/models/m/trained-models/1/promote", "{\"expectedVersion\":1,\"reason\":\"x\"}"));
         described("Skew", server.get("/models/m/skew"));
+        HttpKit.pairsThatAreTooHigh(server, "m", "q", 5, ",\"features\":{\"age\":4}");
+        HttpKit.ok(server.cron("/api/cron/retrain-ml?model=m"));
+        described(
+                "Shadow",
+                HttpKit.ok(server.get("/models/m/trained-models/1/shadow")).toString());
         described("Alerts", server.get("/alerts"));
         described("Problem", server.get("/models/m/audits?limit=0"));
         described("Problem", server.get("/models/unknown"));
         described("Health", server.send(server.request("/health", null).build()));
+        described("TrainingSkipped", server.cron("/api/cron/retrain-ml"));
+        server.predictions("default", "{\"id\":\"p\",\"score\":5,\"features\":{\"age\":3}}\n");
         described("ContractError", server.cron("/api/cron/retrain-ml"));
     }
 

@@ -90,6 +90,8 @@ class ServingPredictTest {
         assertThat(detail("{\"features\": {\"size\": \"big\", \"noise\": null}}"))
                 .contains("size must be a finite number, got", "big", "noise must be a finite number, got null");
         assertThat(detail("{\"features\": {\"size\": 1e400, \"noise\": 1}}")).contains("size must be a finite number");
+        assertThat(detail("{\"features\": {\"size\": 1" + "0".repeat(400) + ", \"noise\": {\"a\": [1]}}}"))
+                .contains("size must be a finite number", "noise must be a finite number, got {\"a\":[1]}");
         assertThat(detail("[{\"features\": {\"size\": 1, \"noise\": 1}}, {\"features\": {\"size\": 1}}]"))
                 .contains("[1]", "feature noise is missing");
     }
@@ -108,6 +110,13 @@ class ServingPredictTest {
         badFeatures("[{\"features\": {\"size\": 1, \"noise\": 1}}, 7]", "[1].features");
         badFeatures("", "features");
         badFeatures("null", "features");
+        badFeatures("[{\"other\": {\"features\": {\"size\": 1, \"noise\": 1}}}]", "[0].features");
+        String good = "{\"features\": {\"size\": 1, \"noise\": 1}}";
+        badField(server.post(path, good + good), "body", "one JSON value", "START_OBJECT");
+        badField(server.post(path, "[" + (good + ",").repeat(100_000) + good + "]"), "body", "at most 100000", "more");
+        assertThat(detail("{\"features\": {\"size\": 1, \"size\": 2, \"noise\": 1}}"))
+                .contains("Duplicate");
+        assertThat(detail("[" + good + ",")).contains("line 1, column");
         assertThat(problem(server.post(path, "{\"features\""), 400)
                         .required("detail")
                         .stringValue())

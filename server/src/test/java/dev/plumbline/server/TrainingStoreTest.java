@@ -253,9 +253,30 @@ class TrainingStoreTest {
         assertThat(served.get("probabilities").get("high").asDouble()).isGreaterThan(0.6);
     }
 
+    /** Not every model of a server logs features: that is no failure, week after week. */
+    @Test
+    void modelWithoutLoggedFeatures_isSkipped_andItsRunIsCompleted() {
+        server.put("/models/m", "{\"scoreScale\":\"unit\"}");
+        server.predictions("m", "{\"id\":\"p\",\"score\":0.5}\n");
+        server.outcomes("m", "{\"predictionId\":\"p\",\"class\":\"1\"}\n");
+        JsonNode answer = retrained("m");
+        assertThat(answer.get("status").asString()).isEqualTo("skipped");
+        assertThat(answer.get("reason").asString()).isEqualTo("No prediction of model m was recorded with features");
+        assertThat(answer.get("outcomeCount").asInt()).isEqualTo(1);
+        JsonNode run =
+                HttpKit.ok(server.get("/runs?job=retrain&model=m")).get("items").get(0);
+        assertThat(run.get("status").asString()).isEqualTo("completed");
+
+        // another model's features are not its own
+        server.predictions("other", "{\"id\":\"p\",\"score\":0.5,\"features\":{\"age\":3}}\n");
+        assertThat(retrained("m").get("status").asString()).isEqualTo("skipped");
+        assertThat(failed("other")).contains("0 outcomes were looked at");
+    }
+
     @Test
     void nothingToLearnFrom_orWhatCannotBeLearnt_failsInWords() {
         server.put("/models/m", "{\"scoreScale\":\"unit\"}");
+        server.predictions("m", "{\"id\":\"young\",\"score\":0.5,\"features\":{\"age\":3}}\n");
         assertThat(failed("m"))
                 .isEqualTo(
                         "the store's features of model m has no prediction with features and an outcome to learn from:"

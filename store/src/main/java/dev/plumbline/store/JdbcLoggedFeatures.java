@@ -11,6 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Features as they were recorded with predictions. */
 final class JdbcLoggedFeatures implements LoggedFeatures {
+    // By the index of prediction times, whose order is about that of the rows: a model that logs no features is read
+    // through.
+    private static final String ANY = """
+            select exists (select 1 from predictions indexed by predictions_by_prediction_time
+                where model = ? and features is not null)
+            """;
     // The newest outcomes are bounded before their features are looked at, so that a long history without any costs no
     // more.
     private static final String PAIRS = """
@@ -39,6 +45,11 @@ final class JdbcLoggedFeatures implements LoggedFeatures {
 
     JdbcLoggedFeatures(Database database) {
         this.database = database;
+    }
+
+    @Override
+    public boolean any(Model model) {
+        return database.read(session -> session.number(ANY, model.id()) == 1);
     }
 
     @Override

@@ -63,10 +63,18 @@ final class JdbcTrainedModelStore implements TrainedModelStore {
         });
     }
 
+    @Override
+    public Optional<StoredModel> find(Model model, int version) {
+        return database.read(session -> find(session, model, version));
+    }
+
     /** The model as it was stored, its golden rows reproduced. */
+    private static Optional<StoredModel> find(Session session, Model model, int version) throws SQLException {
+        return session.first(FIND, JdbcTrainedModelStore::map, model.id(), version);
+    }
+
     private static StoredModel load(Session session, Model model, int version) throws SQLException {
-        return session.first(FIND, JdbcTrainedModelStore::map, model.id(), version)
-                .orElseThrow(() -> notStored(model, version));
+        return find(session, model, version).orElseThrow(() -> notStored(model, version));
     }
 
     private static StoredModel map(ResultSet row) throws SQLException {

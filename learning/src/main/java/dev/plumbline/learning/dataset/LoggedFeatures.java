@@ -37,6 +37,9 @@ public interface LoggedFeatures {
      */
     record Account(long outcomes, long withoutFeatures, long knownBefore, long backfilled) {}
 
+    /** Whether any prediction that is stored was recorded with features. */
+    boolean any(Model model);
+
     /**
      * The pairs of the newest outcomes, point in time: features as they were recorded with the prediction, and only where the
      * prediction was made and recorded no later than its outcome.

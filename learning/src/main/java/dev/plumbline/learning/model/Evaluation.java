@@ -121,7 +121,7 @@ public record Evaluation(
      * What a row costs in nats: -ln p(true class), a probability below 1e-15 counting as that, so that one wrong label costs a
      * model that is sure at most 34.5 nats and not more than all other rows together.
      */
-    private static double loss(double logProbability) {
+    public static double loss(double logProbability) {
         return Math.min(-logProbability, MOST_A_ROW);
     }
 

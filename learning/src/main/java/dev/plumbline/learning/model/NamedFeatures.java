@@ -1,73 +1,135 @@
 package dev.plumbline.learning.model;
 
 import dev.plumbline.learning.dataset.Feature;
+import dev.plumbline.learning.dataset.FeatureSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Puts features that come by name into the row that a model takes. */
+/** Puts features that come by name into the row that a model takes. Immutable; its rows are not. */
 public final class NamedFeatures {
 
-    private NamedFeatures() {}
+    private final FeatureSchema schema;
+    private final boolean[] mayBeMissing;
+    private final Map<String, Integer> places = new HashMap<>();
+
+    public NamedFeatures(TrainedModel model) {
+        this.schema = model.schema();
+        this.mayBeMissing = model.head().missingSeen();
+        for (int j = 0; j < mayBeMissing.length; j++) {
+            places.put(schema.feature(j).name(), j);
+        }
+    }
 
     /**
      * The row of a model's features.
      *
-     * @param features values by name: numbers, truth values, which count as 1 and 0, and for categories texts; a category
-     *     that the model does not know counts as missing. Names that the model does not know are ignored, so that a caller
-     *     can send what it has. A feature that some training rows lacked may be null or left out
-     * @throws FeatureException naming <b>every</b> feature that is missing or of the wrong kind or too large, and the value
-     *     given
+     * @param features values by name, each as for {@link Row#put}
+     * @throws FeatureException as {@link Row#values}
      */
-    public static double[] inOrder(TrainedModel model, Map<String, ?> features) {
-        boolean[] mayBeMissing = model.head().missingSeen();
-        double[] row = new double[mayBeMissing.length];
-        List<FeatureException.Fault> faults = new ArrayList<>();
-        for (int j = 0; j < row.length; j++) {
-            Feature feature = model.schema().feature(j);
-            Object value = features.get(feature.name());
-            if (value == null && mayBeMissing[j]) {
-                row[j] = Double.NaN;
-            } else if (!features.containsKey(feature.name())) {
-                faults.add(new FeatureException.Fault(feature.name(), "is missing"));
-            } else {
-                row[j] = value(feature, value, faults);
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new FeatureException(faults);
-        }
-        return row;
+    public double[] inOrder(Map<String, ?> features) {
+        Row row = row();
+        features.forEach(row::put);
+        return row.values();
     }
 
-    private static double value(Feature feature, Object value, List<FeatureException.Fault> faults) {
-        switch (feature.kind()) {
-            case NUMBER -> {
-                if (value instanceof Number number && Math.abs(number.doubleValue()) <= Feature.LARGEST) {
-                    return number.doubleValue();
-                }
-                if (value instanceof Boolean truth) {
-                    return truth ? 1 : 0;
-                }
-            }
-            case CATEGORY -> {
-                if (value instanceof CharSequence text) {
-                    int index = feature.categories().indexOf(text.toString());
-                    return index < 0 ? Double.NaN : index;
-                }
-            }
-        }
-        faults.add(new FeatureException.Fault(
-                feature.name(), "must be " + expected(feature.kind(), value) + ", got " + shown(value)));
-        return Double.NaN;
+    /** The same of a JSON object, as features are logged. */
+    public double[] inOrder(ObjectNode features) {
+        Row row = row();
+        features.properties().forEach(each -> row.put(each.getKey(), value(each.getValue())));
+        return row.values();
     }
 
-    private static String expected(Feature.Kind kind, Object value) {
+    /** What a row takes; anything else is left for it to refuse. */
+    private static Object value(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case NUMBER -> node.doubleValue();
+            case BOOLEAN -> node.booleanValue();
+            case STRING -> node.stringValue();
+            case NULL -> null;
+            default -> node;
+        };
+    }
+
+    /** A row without a value yet. */
+    public Row row() {
+        return new Row();
+    }
+
+    /** A row that is filled one value after the other, in any order. */
+    public final class Row {
+        private final double[] values = new double[mayBeMissing.length];
+        private final boolean[] given = new boolean[values.length];
+        private String[] problems; // by feature; null while there is none
+
+        private Row() {}
+
+        /**
+         * Takes the value of a feature. A name that the model does not know is ignored, so that a caller can send what it has.
+         *
+         * @param value a number, or a truth value, which counts as 1 or 0; for a category a text, and one that the model does
+         *     not know counts as missing. Null is a missing value, which the model takes if some training rows lacked it
+         */
+        public void put(String name, Object value) {
+            Integer place = places.get(name);
+            if (place == null) {
+                return;
+            }
+            int j = place;
+            Feature feature = schema.feature(j);
+            given[j] = true;
+            values[j] = Double.NaN;
+            if (value instanceof Number number && feature.kind() == Feature.Kind.NUMBER) {
+                values[j] = number.doubleValue();
+            } else if (value instanceof Boolean truth && feature.kind() == Feature.Kind.NUMBER) {
+                values[j] = truth ? 1 : 0;
+            } else if (value instanceof CharSequence text && feature.kind() == Feature.Kind.CATEGORY) {
+                int category = feature.categories().indexOf(text.toString());
+                values[j] = category < 0 ? Double.NaN : category;
+                return;
+            } else if (value == null && mayBeMissing[j]) {
+                return;
+            }
+            if (!(Math.abs(values[j]) <= Feature.LARGEST)) {
+                problems = problems == null ? new String[values.length] : problems;
+                problems[j] = "must be " + expected(feature.kind(), values[j]) + ", got " + shown(value);
+            }
+        }
+
+        /**
+         * The values in the order of the model's features, NaN where one is missing.
+         *
+         * @throws FeatureException naming <b>every</b> feature that is missing or of the wrong kind or not finite, and the
+         *     value given
+         */
+        public double[] values() {
+            List<FeatureException.Fault> faults = null;
+            for (int j = 0; j < values.length; j++) {
+                boolean missing = !given[j] && !mayBeMissing[j];
+                if (missing || (problems != null && problems[j] != null)) {
+                    faults = faults == null ? new ArrayList<>() : faults;
+                    faults.add(
+                            new FeatureException.Fault(schema.feature(j).name(), missing ? "is missing" : problems[j]));
+                }
+                values[j] = given[j] ? values[j] : Double.NaN;
+            }
+            if (faults != null) {
+                throw new FeatureException(faults);
+            }
+            return values;
+        }
+    }
+
+    private static String expected(Feature.Kind kind, double value) {
         if (kind == Feature.Kind.CATEGORY) {
             return "a text";
         }
-        boolean finite = value instanceof Number number && Double.isFinite(number.doubleValue());
-        return finite ? "between -" + Feature.LARGEST + " and " + Feature.LARGEST : "a finite number";
+        return Double.isFinite(value)
+                ? "between -" + Feature.LARGEST + " and " + Feature.LARGEST
+                : "a finite number";
     }
 
     private static String shown(Object value) {

@@ -8,16 +8,25 @@ import dev.plumbline.learning.dataset.LoggedFeatures.Pair;
 import dev.plumbline.learning.dataset.LoggedRows;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.monitor.model.Model;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** A model's logged features with the class of their outcomes. */
-final class LoggedSource {
+record LoggedSource(LoggedFeatures logged, Optional<Path> schemaFile) implements TrainingSource {
 
     /** Enough for any model of tabular data, little enough to be read and held while the server works. */
     static final int MOST_OUTCOMES = 200_000;
 
-    private LoggedSource() {}
+    @Override
+    public Optional<String> nothing(Model model) {
+        return logged.any(model)
+                ? Optional.empty()
+                : Optional.of("No prediction of model " + model.name() + " was recorded with features");
+    }
 
-    static LoadedTrainingData load(LoggedFeatures logged, Model model, DatasetSchema schema) {
+    @Override
+    public LoadedTrainingData load(Model model) {
+        DatasetSchema schema = TrainingSource.declared(schemaFile);
         if (schema.time() != null || schema.group() != null || !schema.label().equals(DatasetSchema.NONE.label())) {
             throw new TrainingDataException(
                     "the schema declares a column of labels, times or groups, but logged features"

@@ -95,7 +95,8 @@ final class PromotionRule {
         return better ? new Promoted(grounds) : new Kept(grounds);
     }
 
-    private static Race race(double[] against, double[] candidate) {
+    /** A race of one block: the losses of the reference and of the candidate, row by row. */
+    static Race race(double[] against, double[] candidate) {
         BlockSums.Builder sums = new BlockSums.Builder(1, 1);
         double[] gain = new double[1];
         for (int i = 0; i < candidate.length; i++) {
@@ -107,7 +108,7 @@ final class PromotionRule {
         return race;
     }
 
-    private static Grounds grounds(String method, Race race, String reason) {
+    static Grounds grounds(String method, Race race, String reason) {
         LogLossGain gain = race.gain(0);
         List<Double> interval = Double.isFinite(gain.low()) ? List.of(gain.low(), gain.high()) : null;
         return new Grounds(method, gain.mean(), interval, Evalue.of(race.logEvidence()), reason);

@@ -100,6 +100,42 @@ public record RetrainAnswer(
         }
     }
 
+    static RetrainAnswer of(
+            String model,
+            Trained trained,
+            Long outcomes,
+            SkewReport skew,
+            PromotionAnswer promotion,
+            String version,
+            Instant trainedAt) {
+        Training training = trained.training();
+        Evaluation test = training.test();
+        return new RetrainAnswer(
+                "completed",
+                training.train().accuracy(),
+                test.accuracy(),
+                test.confusionMatrix(),
+                training.data().classes(),
+                outcomes,
+                RetrainModel.OUTCOMES_RECOMMENDED,
+                trainedAt,
+                model,
+                version,
+                test.logLoss(),
+                test.baseRateLogLoss(),
+                training.model().trainer(),
+                training.selection().candidates(),
+                test.accuracyInterval(),
+                test.logLossInterval(),
+                test.perClass(training.data().classes()),
+                training.calibration(),
+                training.importance(),
+                training.leakage(),
+                skew,
+                promotion,
+                trained.provenance());
+    }
+
     public RetrainAnswer {
         confusionMatrix = confusionMatrix.clone();
         classes = classes.clone();

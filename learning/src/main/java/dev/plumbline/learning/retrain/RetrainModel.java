@@ -1,20 +1,16 @@
 package dev.plumbline.learning.retrain;
 
-import dev.plumbline.learning.dataset.LoadedTrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
-import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
 import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.learning.skew.TrainingReference;
-import dev.plumbline.learning.trainer.FittedModel;
 import dev.plumbline.learning.trainer.TrainingTimeoutException;
-import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
-import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.gate.GateDecision;
+import dev.plumbline.monitor.jobs.Completion;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
@@ -38,14 +34,13 @@ public final class RetrainModel {
     private static final int ATTEMPTS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(RetrainModel.class);
 
-    record Trained(Training training, Provenance provenance) {}
-
     private final Models models;
     private final TrainingSource source;
     private final ToLongFunction<Model> outcomeCount;
     private final TrainingSettings settings;
     private final SkewCheck skew;
     private final TrainedModelStore store;
+    private final Consumer<Completion> completions;
     private final Clock clock;
     private final Consumer<String> onChange;
 
@@ -54,6 +49,7 @@ public final class RetrainModel {
      * @param outcomeCount how many outcomes a model has
      * @param settings how is trained
      * @param skew compares the features that are logged now with those that were trained on
+     * @param completions completes a run that commits no model
      * @param onChange told the model whose serving version may have changed: caches forget it
      */
     public RetrainModel(
@@ -63,6 +59,7 @@ public final class RetrainModel {
             TrainingSettings settings,
             SkewCheck skew,
             TrainedModelStore store,
+            Consumer<Completion> completions,
             Clock clock,
             Consumer<String> onChange) {
         this.models = models;
@@ -71,6 +68,7 @@ public final class RetrainModel {
         this.settings = settings;
         this.skew = skew;
         this.store = store;
+        this.completions = completions;
         this.clock = clock;
         this.onChange = onChange;
     }
@@ -81,7 +79,7 @@ public final class RetrainModel {
      *
      * @param modelName null for the default model
      * @param run the run whose result this is
-     * @return the bytes of the answer, a {@link RetrainAnswer}
+     * @return the bytes of the answer: a {@link RetrainAnswer}, or that the model was skipped, as it has nothing to learn from
      * @throws NotFoundException if there is no such model
      * @throws TrainingDataException if the data cannot be read or used
      * @throws TrainingTimeoutException if it took too long
@@ -92,10 +90,14 @@ public final class RetrainModel {
     public byte[] run(String modelName, RunHandle run) {
         Model model = models.require(modelName);
         Long outcomes = countOutcomes(model);
+        Optional<String> nothing = source.nothing(model);
+        if (nothing.isPresent()) {
+            return skip(model, nothing.get(), outcomes, run);
+        }
         long start = System.nanoTime();
         LoadedTrainingData loaded = source.load(model);
         new OutcomeClasses(model.settings()).tiers(loaded.data().classes()); // else nothing could be scored
-        Trained trained = train(loaded, settings, (trainer, step) -> {}, start);
+        Trained trained = Trained.on(loaded, settings, (trainer, step) -> {}, start);
         TrainingReference reference = TrainingReference.of(
                 trained.training().data(), trained.training().model());
         SkewReport served = skew.report(model, null, trained.training().model(), reference, clock.instant());
@@ -130,28 +132,16 @@ public final class RetrainModel {
         }
     }
 
-    /**
-     * Trains and judges.
-     *
-     * @param start when the reading began, by {@link System#nanoTime}
-     */
-    static Trained train(
-            LoadedTrainingData loaded, TrainingSettings settings, TrainingWatch.Progress progress, long start) {
-        Training training = Training.on(loaded.data(), settings, progress);
-        FittedModel fitted = training.selection().fitted();
-        Provenance provenance = new Provenance(
-                loaded.sourceName(),
-                loaded.sha256(),
-                loaded.preparation(),
-                loaded.data().train().size(),
-                loaded.data().test().size(),
-                loaded.data().featureNames(),
-                fitted.constantFeatures(),
-                fitted.model().trainer(),
-                fitted.parameters(),
-                PlumblineVersion.TEXT,
-                (System.nanoTime() - start) / 1_000_000);
-        return new Trained(training, provenance);
+    private byte[] skip(Model model, String reason, Long outcomes, RunHandle run) {
+        byte[] answer = Json.bytes(Json.object()
+                .put("status", "skipped")
+                .put("reason", reason)
+                .put("outcomeCount", outcomes)
+                .put("outcomesRecommended", OUTCOMES_RECOMMENDED)
+                .put("model", model.name()));
+        completions.accept(new Completion(run, answer, clock.instant()));
+        LOG.info("[retrain-ml] model {}: skipped: {}", model.name(), reason);
+        return answer;
     }
 
     private byte[] commit(
@@ -184,7 +174,7 @@ public final class RetrainModel {
         byte[] answer = store.commit(
                 run,
                 handle,
-                version -> Json.bytes(answer(
+                version -> Json.bytes(RetrainAnswer.of(
                         model.name(),
                         trained,
                         outcomes,
@@ -195,43 +185,6 @@ public final class RetrainModel {
         onChange.accept(model.name());
         log(model, trained, decision);
         return answer;
-    }
-
-    /** @param model null for a file that is trained on beside any model */
-    static RetrainAnswer answer(
-            String model,
-            Trained trained,
-            Long outcomes,
-            SkewReport skew,
-            PromotionAnswer promotion,
-            String version,
-            Instant trainedAt) {
-        Training training = trained.training();
-        Evaluation test = training.test();
-        return new RetrainAnswer(
-                "completed",
-                training.train().accuracy(),
-                test.accuracy(),
-                test.confusionMatrix(),
-                training.data().classes(),
-                outcomes,
-                OUTCOMES_RECOMMENDED,
-                trainedAt,
-                model,
-                version,
-                test.logLoss(),
-                test.baseRateLogLoss(),
-                training.model().trainer(),
-                training.selection().candidates(),
-                test.accuracyInterval(),
-                test.logLossInterval(),
-                test.perClass(training.data().classes()),
-                training.calibration(),
-                training.importance(),
-                training.leakage(),
-                skew,
-                promotion,
-                trained.provenance());
     }
 
     private static void log(Model model, Trained trained, GateDecision decision) {

@@ -2,7 +2,6 @@ package dev.plumbline.learning.retrain;
 
 import dev.plumbline.learning.dataset.LoadedTrainingData;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
-import dev.plumbline.learning.retrain.RetrainModel.Trained;
 import dev.plumbline.learning.trainer.TrainingTimeoutException;
 import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.gate.GateDecision;
@@ -43,7 +42,7 @@ public final class TrainFile {
             TrainingWatch.Progress progress,
             long start,
             Instant now) {
-        Trained trained = RetrainModel.train(loaded, settings, progress, start);
+        Trained trained = Trained.on(loaded, settings, progress, start);
         Training training = trained.training();
         GateDecision decision = PromotionRule.decide(
                 PromotionPolicy.GATED,
@@ -52,7 +51,7 @@ public final class TrainFile {
                 training.data().test(),
                 Standing.NOTHING);
         RetrainAnswer answer =
-                RetrainModel.answer(null, trained, null, null, PromotionAnswer.of(decision, null, null), null, now);
+                RetrainAnswer.of(null, trained, null, null, PromotionAnswer.of(decision, null, null), null, now);
         return new Result(answer, training.json(), decision instanceof Promoted);
     }
 }

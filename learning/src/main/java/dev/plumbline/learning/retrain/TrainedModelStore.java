@@ -32,6 +32,13 @@ public interface TrainedModelStore {
     Optional<StoredModel> serving(Model model);
 
     /**
+     * A stored version; empty for one that is not there.
+     *
+     * @throws ModelFormatException as {@link #serving}
+     */
+    Optional<StoredModel> find(Model model, int version);
+
+    /**
      * What the rows looked like that a stored version was trained on, as {@link TrainingRun#reference()} had it; empty for an
      * imported model, whose rows nobody here has seen.
      *

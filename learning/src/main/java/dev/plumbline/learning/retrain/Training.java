@@ -34,8 +34,8 @@ record Training(
         List<Importance> importance,
         LeakageReport leakage) {
 
-    static Training on(TrainingData data, TrainingSettings settings, TrainingWatch.Progress progress) {
-        TrainingWatch watch = new TrainingWatch(settings.timeLimit(), progress);
+    static Training on(TrainingData data, TrainingSettings settings, TrainingWatch.Progress progress, long start) {
+        TrainingWatch watch = new TrainingWatch(settings.timeLimit(), progress, start);
         Selection selection = new ModelSelection(settings.trainers()).select(data, watch);
         requireOneThatVaries(data, selection.fitted().constantFeatures());
         TrainedModel model = selection.fitted().model();

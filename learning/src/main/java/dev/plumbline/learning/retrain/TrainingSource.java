@@ -26,6 +26,14 @@ public interface TrainingSource {
     LoadedTrainingData load(Model model);
 
     /**
+     * Why there is nothing that a model could learn from, in words; empty where there may be. A training of such a model is skipped;
+     * one whose data is bad or too little fails.
+     */
+    default Optional<String> nothing(Model model) {
+        return Optional.empty();
+    }
+
+    /**
      * A file, read anew each time; the same for every model.
      *
      * @param schema what is declared of it, read anew as well; empty when nothing is
@@ -36,10 +44,11 @@ public interface TrainingSource {
 
     /** The features that were logged with the model's predictions, joined to their outcomes. */
     static TrainingSource logged(LoggedFeatures logged, Optional<Path> schema) {
-        return model -> LoggedSource.load(logged, model, declared(schema));
+        return new LoggedSource(logged, schema);
     }
 
-    private static DatasetSchema declared(Optional<Path> schema) {
+    /** What is declared now. */
+    static DatasetSchema declared(Optional<Path> schema) {
         return schema.map(DatasetSchemaReader::read).orElse(DatasetSchema.NONE);
     }
 }

@@ -4,9 +4,6 @@ import dev.plumbline.learning.model.FeatureException;
 import dev.plumbline.learning.model.NamedFeatures;
 import dev.plumbline.learning.model.Tiers;
 import dev.plumbline.learning.model.TrainedModel;
-import java.util.HashMap;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Counts logged features into the cells of a reference. */
@@ -15,6 +12,7 @@ final class ServingTally {
     private final TrainingReference reference;
     private final TrainedModel model;
     private final Tiers tiers;
+    private final NamedFeatures names;
     private final long[][] counts;
     private final long[] scores;
     private long rows;
@@ -23,6 +21,7 @@ final class ServingTally {
         this.reference = reference;
         this.model = model;
         this.tiers = Tiers.standard(model.classes().length);
+        this.names = new NamedFeatures(model);
         this.counts = reference.features().stream()
                 .map(feature -> new long[feature.counts().length])
                 .toArray(long[][]::new);
@@ -40,19 +39,8 @@ final class ServingTally {
 
     /** NaN where the model could not answer. */
     private double score(ObjectNode features) {
-        Map<String, Object> values = new HashMap<>();
-        features.properties().forEach(each -> {
-            JsonNode value = each.getValue();
-            if (!value.isNull()) {
-                values.put(
-                        each.getKey(),
-                        value.isNumber()
-                                ? (Object) value.doubleValue()
-                                : value.isBoolean() ? value.booleanValue() : value.asString());
-            }
-        });
         try {
-            return tiers.score(model.probabilities(NamedFeatures.inOrder(model, values)));
+            return tiers.score(model.probabilities(names.inOrder(features)));
         } catch (FeatureException e) {
             return Double.NaN;
         }

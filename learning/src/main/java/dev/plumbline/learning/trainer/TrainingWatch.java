@@ -39,11 +39,24 @@ public final class TrainingWatch {
         this(limit, progress, System::nanoTime);
     }
 
+    /**
+     * Has started at a moment, such as when the reading of the data began.
+     *
+     * @param start by {@link System#nanoTime}
+     */
+    public TrainingWatch(Duration limit, Progress progress, long start) {
+        this(limit, progress, System::nanoTime, start);
+    }
+
     TrainingWatch(Duration limit, Progress progress, LongSupplier nanos) {
+        this(limit, progress, nanos, nanos.getAsLong());
+    }
+
+    private TrainingWatch(Duration limit, Progress progress, LongSupplier nanos, long start) {
         this.limit = limit;
         this.progress = progress;
         this.nanos = nanos;
-        this.start = nanos.getAsLong();
+        this.start = start;
     }
 
     /**

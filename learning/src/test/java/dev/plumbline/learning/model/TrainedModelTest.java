@@ -94,11 +94,12 @@ class TrainedModelTest {
 
     @Test
     void inOrder_missingAndCategories_followTheSchema() {
-        assertThat(NamedFeatures.inOrder(mixed(), Map.of("c", "green"))).containsExactly(Double.NaN, 1);
-        assertThat(NamedFeatures.inOrder(mixed(), Map.of("a", 2, "c", "purple")))
+        assertThat(new NamedFeatures(mixed()).inOrder(Map.of("c", "green"))).containsExactly(Double.NaN, 1);
+        assertThat(new NamedFeatures(mixed()).inOrder(Map.of("a", 2, "c", "purple")))
                 .containsExactly(2, Double.NaN);
-        assertThatThrownBy(() -> NamedFeatures.inOrder(mixed(), Map.of("a", 2))).hasMessage("feature c is missing");
-        assertThatThrownBy(() -> NamedFeatures.inOrder(mixed(), Map.of("c", 2)))
+        assertThatThrownBy(() -> new NamedFeatures(mixed()).inOrder(Map.of("a", 2)))
+                .hasMessage("feature c is missing");
+        assertThatThrownBy(() -> new NamedFeatures(mixed()).inOrder(Map.of("c", 2)))
                 .hasMessage("feature c must be a text, got 2");
     }
 
@@ -142,13 +143,13 @@ class TrainedModelTest {
         features.put("d", Double.NEGATIVE_INFINITY);
         features.put("e", List.of(1));
         features.put("unknown", "ignored");
-        assertThatThrownBy(() -> NamedFeatures.inOrder(model, features))
+        assertThatThrownBy(() -> new NamedFeatures(model).inOrder(features))
                 .isInstanceOf(FeatureException.class)
                 .hasMessage("feature a is missing; feature b must be a finite number, got null;"
                         + " feature c must be a finite number, got \"high\";"
                         + " feature d must be a finite number, got -Infinity;"
                         + " feature e must be a finite number, got [1]");
-        assertThat(NamedFeatures.inOrder(constant("y", "x"), Map.of("x", 1, "y", true, "z", "?")))
+        assertThat(new NamedFeatures(constant("y", "x")).inOrder(Map.of("x", 1, "y", true, "z", "?")))
                 .containsExactly(1, 1);
     }
 

@@ -53,6 +53,11 @@ final class FakeStores {
         }
 
         @Override
+        public Optional<StoredModel> find(Model model, int version) {
+            throw new UnsupportedOperationException("tested over HTTP");
+        }
+
+        @Override
         public Optional<byte[]> reference(Model model, String version) {
             return Optional.of(versions.get(Integer.parseInt(version) - 1).reference());
         }
@@ -123,6 +128,11 @@ final class FakeStores {
 
     /** A model that logs no features. */
     static final class NothingLogged implements LoggedFeatures {
+        @Override
+        public boolean any(Model model) {
+            return false;
+        }
+
         @Override
         public Account pairs(Model model, int most, Consumer<Pair> consumer) {
             return new Account(0, 0, 0, 0);

@@ -14,6 +14,7 @@ import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
+import dev.plumbline.monitor.jobs.Completion;
 import dev.plumbline.monitor.jobs.RunHandle;
 import dev.plumbline.monitor.model.Models;
 import dev.plumbline.monitor.model.PromotionPolicy;
@@ -51,6 +52,7 @@ class RetrainModelTest {
     private final FakeStores.TrainedModels store = new FakeStores.TrainedModels();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final List<String> changed = new ArrayList<>();
+    private final List<Completion> completions = new ArrayList<>();
     private TrainingSource source = of(GOOD);
     private ToLongFunction<dev.plumbline.monitor.model.Model> outcomes = model -> 42;
 
@@ -78,9 +80,17 @@ class RetrainModelTest {
     }
 
     private JsonNode run(Models models) {
-        return Json.read(
-                new RetrainModel(models, source, outcomes, TrainingSettings.DEFAULT, SKEW, store, clock, changed::add)
-                        .run(null, RUN));
+        return Json.read(new RetrainModel(
+                        models,
+                        source,
+                        outcomes,
+                        TrainingSettings.DEFAULT,
+                        SKEW,
+                        store,
+                        completions::add,
+                        clock,
+                        changed::add)
+                .run(null, RUN));
     }
 
     @Test
@@ -106,6 +116,22 @@ class RetrainModelTest {
         assertThat(answer.get("provenance").get("source").stringValue()).isEqualTo("training-data.json");
         assertThat(answer.get("provenance").get("sha256").stringValue()).hasSize(64);
         assertThat(changed).containsExactly("default");
+        assertThat(store.records).hasSize(1);
+    }
+
+    @Test
+    void run_modelThatLogsNoFeatures_isSkipped_andServesOn() {
+        run(PromotionPolicy.GATED);
+        source = TrainingSource.logged(new FakeStores.NothingLogged(), Optional.empty());
+        JsonNode answer = run(PromotionPolicy.GATED);
+        assertThat(answer.toString())
+                .isEqualTo(
+                        "{\"status\":\"skipped\",\"reason\":\"No prediction of model default was recorded with features\","
+                                + "\"outcomeCount\":42,\"outcomesRecommended\":100,\"model\":\"default\"}");
+        assertThat(completions).hasSize(1);
+        assertThat(completions.get(0).run()).isEqualTo(RUN);
+        assertThat(Json.read(completions.get(0).answer())).isEqualTo(answer);
+        assertThat(store.serving).isEqualTo("1");
         assertThat(store.records).hasSize(1);
     }
 
@@ -356,6 +382,7 @@ class RetrainModelTest {
                 TrainingSettings.DEFAULT,
                 SKEW,
                 store,
+                completions::add,
                 clock,
                 changed::add);
         assertThatThrownBy(() -> retrain.run("nobody", RUN))
@@ -367,14 +394,21 @@ class RetrainModelTest {
     void predict_noneTrained_isEmptyUntilTheFirstPromotion() {
         Models models = models(PromotionPolicy.GATED);
         PredictClass predict = new PredictClass(models, store);
-        assertThat(predict.predict("default", Map.of())).isEmpty();
+        assertThat(predict.serving("default")).isEmpty();
 
         Json.read(new RetrainModel(
-                        models, source, outcomes, TrainingSettings.DEFAULT, SKEW, store, clock, predict::invalidate)
+                        models,
+                        source,
+                        outcomes,
+                        TrainingSettings.DEFAULT,
+                        SKEW,
+                        store,
+                        completions::add,
+                        clock,
+                        predict::invalidate)
                 .run(null, RUN));
         Map<String, Object> features = Map.of("x0", 2, "x1", 0, "x2", 0.5, "more", "ignored");
-        PredictClass.ClassPrediction prediction =
-                predict.predict("default", features).orElseThrow();
+        ServingModel.ClassPrediction prediction = predict(predict, features);
         assertThat(prediction.modelVersion()).isEqualTo("1");
         assertThat(prediction.probabilities().keySet()).containsExactly("0", "1", "2");
         assertThat(prediction.probabilities().values().stream()
@@ -385,22 +419,25 @@ class RetrainModelTest {
         assertThat(prediction.score()).isBetween(70.0, 100 * 5 / 6.0);
 
         int reads = store.reads;
-        assertThat(predict.predict(null, features)).contains(prediction);
-        assertThat(predict.predictAll("default", List.of(features, features)))
-                .isEqualTo(Optional.of(List.of(prediction, prediction)));
+        assertThat(predict(predict, features)).isEqualTo(prediction);
+        assertThat(predict.serving(null)).isEqualTo(predict.serving("default"));
         assertThat(store.reads).as("the model is loaded once").isEqualTo(reads);
     }
 
     @Test
-    void predict_badFeatures_namesThemAndTheRow() {
+    void predict_badFeatures_namesThem() {
         Models models = models(PromotionPolicy.GATED);
         run(models);
         PredictClass predict = new PredictClass(models, store);
-        Map<String, Object> good = Map.of("x0", 2, "x1", 0, "x2", 0.5);
-        assertThatThrownBy(() -> predict.predictAll("default", List.of(good, Map.of("x0", 1, "x2", "high"))))
+        assertThatThrownBy(() -> predict(predict, Map.of("x0", 1, "x2", "high")))
                 .isInstanceOf(FeatureException.class)
-                .hasMessage("[1]: feature x1 is missing; feature x2 must be a finite number, got \"high\"");
-        assertThatThrownBy(() -> predict.predict("nobody", good)).isInstanceOf(NotFoundException.class);
+                .hasMessage("feature x1 is missing; feature x2 must be a finite number, got \"high\"");
+        assertThatThrownBy(() -> predict.serving("nobody")).isInstanceOf(NotFoundException.class);
+    }
+
+    private static ServingModel.ClassPrediction predict(PredictClass predict, Map<String, Object> features) {
+        ServingModel serving = predict.serving("default").orElseThrow();
+        return serving.predict(serving.features().inOrder(features));
     }
 
     @Test
@@ -408,9 +445,8 @@ class RetrainModelTest {
         Models models = models(PromotionPolicy.GATED);
         run(models);
         models.declare("default", Json.read("{\"tierMidpoints\":[7,7,7]}"));
-        PredictClass.ClassPrediction prediction = new PredictClass(models, store)
-                .predict("default", Map.of("x0", 2, "x1", 0, "x2", 0.5))
-                .orElseThrow();
+        ServingModel.ClassPrediction prediction =
+                predict(new PredictClass(models, store), Map.of("x0", 2, "x1", 0, "x2", 0.5));
         assertThat(prediction.score()).isBetween(7 - 1e-12, 7 + 1e-12);
     }
 

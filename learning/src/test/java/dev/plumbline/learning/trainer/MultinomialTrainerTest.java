@@ -303,14 +303,14 @@ class MultinomialTrainerTest {
                 .properties()
                 .forEach(feature ->
                         probe.put(feature.getKey(), feature.getValue().doubleValue()));
-        double[] p = model.probabilities(NamedFeatures.inOrder(model, probe));
+        double[] p = model.probabilities(new NamedFeatures(model).inOrder(probe));
         probe.put("logFloor", -8.111728083308073);
-        double[] same = model.probabilities(NamedFeatures.inOrder(model, probe));
+        double[] same = model.probabilities(new NamedFeatures(model).inOrder(probe));
 
         assertThat(p).containsExactly(same);
         assertThat(p[0]).isGreaterThan(0.5); // class 1
         TrainedModel plain = train(SampleData.fieldCase(L1 + "plain.json")).model();
-        assertThat(plain.probabilities(NamedFeatures.inOrder(plain, probe))).containsExactly(p, within(1e-6));
+        assertThat(plain.probabilities(new NamedFeatures(plain).inOrder(probe))).containsExactly(p, within(1e-6));
     }
 
     /** Seed 6. Twenty rows of fifty columns: the small problem has the solution of the large one. */

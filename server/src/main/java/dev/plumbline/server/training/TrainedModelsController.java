@@ -1,6 +1,7 @@
 package dev.plumbline.server.training;
 
 import dev.plumbline.learning.retrain.ChangeTrainedModel;
+import dev.plumbline.learning.retrain.CompareShadow;
 import dev.plumbline.learning.retrain.TrainedModelStore;
 import dev.plumbline.monitor.NotFoundException;
 import dev.plumbline.monitor.model.Model;
@@ -26,11 +27,13 @@ class TrainedModelsController {
     private final Models models;
     private final TrainedModelStore store;
     private final ChangeTrainedModel change;
+    private final CompareShadow shadow;
 
-    TrainedModelsController(Models models, TrainedModelStore store, ChangeTrainedModel change) {
+    TrainedModelsController(Models models, TrainedModelStore store, ChangeTrainedModel change, CompareShadow shadow) {
         this.models = models;
         this.store = store;
         this.change = change;
+        this.shadow = shadow;
     }
 
     @GetMapping
@@ -48,6 +51,12 @@ class TrainedModelsController {
         return Answers.ok(store.portable(found, version)
                 .orElseThrow(() -> new NotFoundException(
                         "Unknown trained model version: " + version + " of model " + found.name())));
+    }
+
+    /** What the version would have said to recorded predictions, beside what serves. */
+    @GetMapping("/{version}/shadow")
+    ResponseEntity<byte[]> shadow(@PathVariable String model, @PathVariable int version) {
+        return Answers.ok(shadow.report(model, version));
     }
 
     @PostMapping
