@@ -100,14 +100,14 @@ class PromotionRuleTest {
         assertThat(promoted).isLessThanOrEqualTo(MOST_OF_ONE_IN_TWENTY);
     }
 
-    /** Evidence that the serving model is wrong is easily had here; that the other wrong one is better is not. */
+    /** Evidence that the serving model is wrong is easily had here; that the other one, as wrong and better than nothing, is better is not. */
     @Test
     void decide_twoModelsEquallyWrong_seldomPromotes_thoughTheEvidenceIsLarge() {
         Random random = new Random(53);
         int promoted = 0;
         int large = 0;
         for (int t = 0; t < TRIALS; t++) {
-            GateDecision decision = decide(model(3, 0), rows(random, ROWS, 0.5, 0.5), stored(model(0, 3)));
+            GateDecision decision = decide(model(1.2, 0), rows(random, ROWS, 1.5, 1.5), stored(model(0, 1.2)));
             promoted += decision instanceof Promoted ? 1 : 0;
             large += decision.grounds().evidence() >= 20 ? 1 : 0;
         }
