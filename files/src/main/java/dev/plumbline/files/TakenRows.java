@@ -12,8 +12,8 @@ final class TakenRows {
     /** How many of the rows that were left out are remembered with their places. */
     static final int SHOWN = 100;
 
-    /** How many rows wait before they enter sums. */
-    private static final int MOST_KEPT = 1 << 16;
+    /** How many rows wait before they enter sums: few enough to stay near the processor. */
+    private static final int MOST_KEPT = 1 << 13;
 
     /** Sums instead of rows, on scales that stand beforehand. */
     record Sums(RunningFigures figures, FileScale scores, FileScale outcomes) {
@@ -62,11 +62,15 @@ final class TakenRows {
 
     /** Values of a row, whether it can be used or not: they tell the scale. */
     void seeScore(double score) {
-        largestScore = Math.max(largestScore, score);
+        if (score > largestScore) {
+            largestScore = score;
+        }
     }
 
     void seeOutcome(double outcome) {
-        largestOutcome = Math.max(largestOutcome, outcome);
+        if (outcome > largestOutcome) {
+            largestOutcome = outcome;
+        }
     }
 
     void miss(DataFile file, RowError error) {
