@@ -62,9 +62,13 @@ final class LocalRegression {
         double[] fitted = new double[x.length];
         for (int a = 0; a < anchors.length; a++) {
             int i = anchors[a];
-            for (int j = 0; j < share[a].length; j++) {
-                fitted[i] += share[a][j] * mean[from[a] + j];
+            double[] shares = share[a];
+            int first = from[a];
+            double value = 0; // locals: the first compiler tier would load each again at every step
+            for (int j = 0; j < shares.length; j++) {
+                value += shares[j] * mean[first + j];
             }
+            fitted[i] = value;
             for (int j = a == 0 ? i : anchors[a - 1] + 1; j < i; j++) {
                 int last = anchors[a - 1];
                 double part = (x[j] - x[last]) / (x[i] - x[last]);

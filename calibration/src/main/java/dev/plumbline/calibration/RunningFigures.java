@@ -84,13 +84,14 @@ public final class RunningFigures {
         }
         boolean binary = true;
         for (int i = 0; i < size; i++) {
+            double probability = p[i];
             double outcome = y[i];
-            if (outcome != 0 && outcome != 1) {
-                binary = false;
+            if (!(probability >= 0 && probability <= 1)) {
+                Checks.unit("p", probability, i);
             }
-            if (!(p[i] >= 0 && p[i] <= 1 && outcome >= 0 && outcome <= 1)) {
-                Checks.unit("p", p[i], i);
+            if (outcome != 0 && outcome != 1) {
                 Checks.unit("y", outcome, i);
+                binary = false;
             }
         }
         tally.add(p, y, 0, size, binary);

@@ -2,14 +2,17 @@ package dev.plumbline.cli;
 
 import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.ReliabilityDiagram;
+import dev.plumbline.calibration.RunningFigures;
 import dev.plumbline.cli.terminal.Page;
 import dev.plumbline.files.ScoredRows;
 import dev.plumbline.monitor.Json;
+import dev.plumbline.monitor.audit.CalibrationAudit;
 import dev.plumbline.monitor.audit.FileReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "audit",
         description = "Measures how far probabilities in files can be believed. Needs no server and no set-up.",
-        footer = {"", "Exit codes: 0 fine (also Suspected), 3 drifted, 4 under 50 usable rows, 2 usage or bad input."},
+        footer = {
+            "",
+            "Exit codes: 0 fine (also Suspected), 3 drifted, 4 under 50 usable rows, 2 usage or bad input.",
+            "With --only there is no verdict, so never 3."
+        },
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
     private static final String VERB = "plumbline audit";
@@ -48,9 +56,29 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Write the report as one self-contained page.")
     private Path html;
 
+    @Option(
+            names = "--only",
+            paramLabel = "NAMES",
+            split = ",",
+            description =
+                    "These figures alone, by their names in the JSON, in one pass that keeps no rows: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = FigureNames.class)
+    private List<String> only = List.of();
+
+    /** For the usage text. */
+    static final class FigureNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return RunningFigures.NAMES.iterator();
+        }
+    }
+
     @Override
     public Integer call() {
         DataFolder.silenceLogs();
+        if (!only.isEmpty()) {
+            return figuresOnly();
+        }
         ScoreFiles.Read read = files.read(spec.commandLine().getErr(), VERB, by);
         ScoredRows rows = read.rows();
         CalibrationSample sample = files.sample(rows);
@@ -72,6 +100,33 @@ final class AuditCommand implements Callable<Integer> {
         }
         out.flush();
         return exitCode(report.required("verdict").stringValue()).code();
+    }
+
+    private int figuresOnly() {
+        for (String name : only) {
+            if (!RunningFigures.NAMES.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--only must be out of " + String.join(", ", RunningFigures.NAMES) + ", got " + name);
+            }
+        }
+        if (!by.isEmpty() || svg != null || html != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--only gives figures alone; without it --by, --svg and --html are possible");
+        }
+        ScoreFiles.Figures read = files.figures(spec.commandLine().getErr(), VERB, only);
+        ScoredRows.Account account = read.rows().account();
+        FileReport.Origin origin = new FileReport.Origin(
+                files.names(), null, null, account.read(), account.missing(), account.rejected(), read.said());
+        ObjectNode report = FileReport.of(read.rows().figures(), origin, account.used(), Instant.now());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(report));
+        } else {
+            new AuditPage(new Page(out, Terminal.showsColour(), Terminal.columns())).printFigures(report);
+        }
+        out.flush();
+        return (account.used() < CalibrationAudit.REQUIRED_SAMPLES ? ExitCode.NOT_ENOUGH_DATA : ExitCode.FINE).code();
     }
 
     private FileReport.Origin origin(ScoreFiles.Read read) {

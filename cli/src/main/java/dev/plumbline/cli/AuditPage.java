@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.calibration.RunningFigures;
 import dev.plumbline.cli.terminal.Ink;
 import dev.plumbline.cli.terminal.Numbers;
 import dev.plumbline.cli.terminal.Page;
@@ -33,6 +34,30 @@ final class AuditPage {
         report.required("explanation")
                 .required("parts")
                 .forEach(part -> page.bullet(part.required("text").stringValue()));
+    }
+
+    /** Figures that were asked for by name, a line each; bins as a table. */
+    void printFigures(JsonNode report) {
+        List<String> lines = new ArrayList<>();
+        for (String name : RunningFigures.NAMES) {
+            JsonNode value = report.get(name);
+            if (value != null && !value.isArray()) {
+                lines.add(name + " " + (value.isNull() ? Numbers.NONE : value.asString()));
+            }
+        }
+        page.block(lines);
+        if (report.has("bins")) {
+            Table bins = new Table("bin", "avgPredicted", "avgActual", "gap", "count");
+            for (JsonNode bin : report.required("bins")) {
+                bins.row(
+                        Numbers.fixed(bin.required("binStart"), 1) + " - " + Numbers.fixed(bin.required("binEnd"), 1),
+                        Numbers.fixed(bin.required("avgPredicted"), 5),
+                        Numbers.fixed(bin.required("avgActual"), 5),
+                        Numbers.fixed(bin.required("gap"), 5),
+                        Numbers.whole(bin.required("count")));
+            }
+            page.block(bins.lines(page.blockWidth()));
+        }
     }
 
     private static String basis(JsonNode report) {

@@ -5,6 +5,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,25 +29,12 @@ import picocli.CommandLine.Spec;
             "plumbline VERB --help tells more about one verb.",
             "Exit codes: 0 fine, 1 internal error, 2 usage or bad input, 3 drifted, 4 not enough data, 5 gate refused."
         },
-        versionProvider = Version.class,
-        subcommands = {
-            AuditCommand.class,
-            FitCommand.class,
-            ApplyCommand.class,
-            CompareCommand.class,
-            TrainCommand.class,
-            PredictCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            ServeCommand.class,
-            VerifyCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            DemoCommand.class,
-            WarmUpCommand.class
-        })
+        versionProvider = Version.class)
 @SuppressWarnings("unused") // picocli fills and reads the options; --verbose is read by Errors
 public final class Main implements Callable<Integer> {
+    /** The verbs by their names, in the order of the help. */
+    static final Map<String, Class<?>> VERBS = verbs();
+
     @Spec
     private CommandSpec spec;
 
@@ -66,6 +56,25 @@ public final class Main implements Callable<Integer> {
 
     private Main() {}
 
+    private static Map<String, Class<?>> verbs() {
+        Map<String, Class<?>> verbs = new LinkedHashMap<>();
+        verbs.put("audit", AuditCommand.class);
+        verbs.put("fit", FitCommand.class);
+        verbs.put("apply", ApplyCommand.class);
+        verbs.put("compare", CompareCommand.class);
+        verbs.put("train", TrainCommand.class);
+        verbs.put("predict", PredictCommand.class);
+        verbs.put("import", ImportCommand.class);
+        verbs.put("export", ExportCommand.class);
+        verbs.put("serve", ServeCommand.class);
+        verbs.put("verify", VerifyCommand.class);
+        verbs.put("backup", BackupCommand.class);
+        verbs.put("restore", RestoreCommand.class);
+        verbs.put("demo", DemoCommand.class);
+        verbs.put("warm-up", WarmUpCommand.class);
+        return verbs;
+    }
+
     public static void main(String[] args) {
         // UTF-8 whatever the locale says: JSON and reports are read by programs on other machines.
         PrintWriter out = utf8(FileDescriptor.out);
@@ -80,7 +89,7 @@ public final class Main implements Callable<Integer> {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Errors errors = new Errors(err, args);
         try {
-            return new CommandLine(new Main())
+            return commands(args)
                     .setOut(out)
                     .setErr(err)
                     .setCaseInsensitiveEnumValuesAllowed(true)
@@ -90,6 +99,21 @@ public final class Main implements Callable<Integer> {
         } catch (Throwable failure) { // an Error too (no memory, a broken jar) ends in one line
             return errors.report("plumbline", failure);
         }
+    }
+
+    /** With the verb that is named alone, because each one that picocli looks through costs milliseconds; where none is known, with all. */
+    private static CommandLine commands(String... args) {
+        CommandLine commands = new CommandLine(new Main());
+        String first = Arrays.stream(args)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .orElse("");
+        VERBS.forEach((name, verb) -> {
+            if (!VERBS.containsKey(first) || name.equals(first)) {
+                commands.addSubcommand(name, verb);
+            }
+        });
+        return commands;
     }
 
     /** {@code plumbline} without a verb. */

@@ -42,6 +42,11 @@ final class ScoreFiles {
         return files;
     }
 
+    /** {@return the files together, for messages} */
+    private String allNames() {
+        return String.join(", ", files);
+    }
+
     /** What to write over a picture: the first file without its folder, and how many more there are. */
     String title() {
         String first = files.get(0).replaceFirst(".*[/\\\\](?=.)", "");
@@ -67,7 +72,37 @@ final class ScoreFiles {
         try (LongWork progress = LongWork.of("reading", data.size(), "MB", 1_000_000)) {
             rows = ScoredRows.read(data, request, said::add, progress::step);
         }
-        ScoredRows.Account account = rows.account();
+        tell(rows.account(), said, strict, err, verb);
+        return new Read(rows, said);
+    }
+
+    /** Figures of rows that are not kept, and what was said about them. */
+    record Figures(ScoredRows.Figures rows, List<String> said) {}
+
+    /**
+     * As {@link #read}, for figures that need no rows at hand.
+     *
+     * @param names of the figures
+     * @throws DataException if all weights are 0
+     */
+    Figures figures(PrintWriter err, String verb, List<String> names) {
+        DataSet data = DataSet.of(files);
+        ScoredRows.Request request =
+                new ScoredRows.Request(columns.choice(Map.of(), List.of(), List.of()), true, columns.scale());
+        List<String> said = new ArrayList<>();
+        ScoredRows.Figures rows;
+        try (LongWork progress = LongWork.of("reading", data.size(), "MB", 1_000_000)) {
+            rows = ScoredRows.figures(data, request, names, said::add, progress::step);
+        }
+        tell(rows.account(), said, strict, err, verb);
+        if (rows.figures().isEmpty()) {
+            throw new DataException(allNames(), "all weights are 0");
+        }
+        return new Figures(rows, said);
+    }
+
+    private static void tell(
+            ScoredRows.Account account, List<String> said, boolean strict, PrintWriter err, String verb) {
         long unusable = account.missing() + account.rejected();
         if (unusable > 0 && (strict || account.used() == 0)) {
             throw new DataException(
@@ -82,7 +117,6 @@ final class ScoreFiles {
             err.println(verb + ": left out: " + unusable + " of " + account.read() + " rows in all");
         }
         err.flush();
-        return new Read(rows, said);
     }
 
     /**
@@ -91,9 +125,7 @@ final class ScoreFiles {
      * @throws DataException if all weights are 0
      */
     CalibrationSample sample(ScoredRows rows) {
-        return Pairs.of(rows)
-                .sample()
-                .orElseThrow(() -> new DataException(String.join(", ", files), "all weights are 0"));
+        return Pairs.of(rows).sample().orElseThrow(() -> new DataException(allNames(), "all weights are 0"));
     }
 
     /** The time of the first prediction, or null where no times were named. */

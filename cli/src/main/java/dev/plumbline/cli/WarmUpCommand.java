@@ -24,6 +24,7 @@ final class WarmUpCommand implements Callable<Integer> {
             List.of("import", "DIR/exported.ndjson", "--model", "warm", "--data", "DIR", "--json"),
             List.of("backup", "--data", "DIR"),
             List.of("audit", "DIR/scores.csv", "--json"),
+            List.of("audit", "DIR/scores.csv", "--only", "ece", "--json"),
             List.of("audit", "DIR/scores.csv", "--by", "region", "--svg", "DIR/audit.svg", "--html", "DIR/audit.html"),
             List.of("fit", "DIR/scores.csv", "--save", "DIR/calibrator.json"),
             List.of("fit", "DIR/scores.csv", "--method", "isotonic", "--json", "--save", "DIR/isotonic.json"),

@@ -68,6 +68,51 @@ class FileVerbsTest {
     }
 
     @Test
+    void audit_only_givesTheFiguresOfTheFullReport_andNoOthers() throws IOException {
+        Path rows = scored("rows.csv", rows(2_000, 0.4, 21));
+        JsonNode full = Json.read(CommandRun.of("audit", rows, "--json").out());
+        for (String names : List.of("ece", "bias,ece,bins", "logLoss,brier,ece")) {
+            CommandRun run = CommandRun.of("audit", rows, "--only", names, "--json");
+            assertThat(run.code()).isZero(); // the full report's is 3
+            JsonNode only = Json.read(run.out());
+            List<String> fields = new ArrayList<>(List.of(names.split(",")));
+            fields.addAll(List.of("generatedAt", "provenance"));
+            assertThat(only.propertyNames()).containsExactlyInAnyOrderElementsOf(fields);
+            assertThat(only.required("ece").doubleValue())
+                    .isCloseTo(full.required("ece").doubleValue(), within(1e-14));
+            assertThat(only.required("provenance").required("rows"))
+                    .isEqualTo(full.required("provenance").required("rows"));
+        }
+        CommandRun text = CommandRun.of("audit", rows, "--only", "bins,ece");
+        assertThat(text.out()).contains("ece 0.", "avgPredicted", "0.9 - 1.0");
+        CommandRun few = CommandRun.of("audit", scored("few.csv", rows(49, 1, 1)), "--only", "ece");
+        assertThat(few.code()).isEqualTo(4);
+        assertThat(few.out()).contains("ece 0.");
+    }
+
+    @Test
+    void audit_onlyWithWhatItCannotGive_isNamed() throws IOException {
+        Path rows = scored("rows.csv", rows(100, 0, 1));
+        CommandRun unknown = CommandRun.of("audit", rows, "--only", "ece,auc");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.out()).isEmpty();
+        assertThat(unknown.err())
+                .isEqualTo(
+                        "plumbline audit: --only must be out of totalSamples, totalWeight, baseRate, meanPredicted, bias,"
+                                + " clipped, ece, band, bins, mce, eceDebiased, brier, logLoss, got auc\n");
+        assertThat(CommandRun.of("audit", rows, "--only", "ece", "--by", "region")
+                        .code())
+                .isEqualTo(2);
+        assertThat(CommandRun.of("audit", rows, "--only", "ece", "--html", folder.resolve("x.html"))
+                        .err())
+                .contains("--only gives figures alone");
+        CommandRun weightless = CommandRun.of(
+                "audit", file("none.csv", "score,outcome,w\n0.5,1,0\n"), "--only", "ece", "--weight", "w");
+        assertThat(weightless.code()).isEqualTo(2);
+        assertThat(weightless.err()).contains("none.csv: all weights are 0");
+    }
+
+    @Test
     void audit_doesNotDependOnTheOrderOfRows_norOnHowTheyComeInFiles() throws IOException {
         List<String> rows = rows(2_000, 0.4, 7);
         Path one = scored("one.csv", rows);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class MainTest {
     private final StringWriter out = new StringWriter();
@@ -114,5 +115,11 @@ class MainTest {
 
     private int run(String... args) {
         return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @Test
+    void verbs_haveTheNamesOfTheirCommands() {
+        Main.VERBS.forEach((name, verb) ->
+                assertThat(verb.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name));
     }
 }

@@ -137,7 +137,20 @@ final class PlainCsv {
             slots[names.indexOf(wanted.get(i))] = i;
         }
         double[] values = new double[wanted.size()];
-        for (int cells; (cells = next()) != 0; ) {
+        while (true) {
+            if (end - at < LONGEST_ROW && !ended) {
+                fill();
+            }
+            int start = at;
+            if (quick(values) && target.numbers(line, values)) {
+                line++;
+                continue;
+            }
+            at = start;
+            int cells = next();
+            if (cells == 0) {
+                return true;
+            }
             if (cells != names.size()) {
                 return false;
             }
@@ -146,6 +159,54 @@ final class PlainCsv {
             }
             line++;
         }
+    }
+
+    /**
+     * Takes a row whose wanted cells are digits with at most one point, in one look at each byte; false for any other. Up to 15 digits and 22
+     * decimals both the digits and the power of ten are exact doubles, so their quotient is the nearest double to the decimal (Clinger 1990).
+     */
+    private boolean quick(double[] values) {
+        // locals: the first compiler tier, in which short runs end, would load a field at every byte
+        byte[] text = buffer;
+        byte[] kindOf = kinds;
+        int limit = end;
+        int i = at;
+        for (int column = 0; column < slots.length; column++) {
+            int slot = slots[column];
+            int first = i;
+            if (slot < 0) {
+                while (i < limit && kindOf[text[i] & 0xff] == 0) {
+                    i++;
+                }
+            } else {
+                long digits = 0;
+                int point = -1;
+                for (; i < limit; i++) {
+                    int digit = text[i] - '0';
+                    if (digit >= 0 && digit <= 9) {
+                        digits = digits * 10 + digit;
+                    } else if (digit == '.' - '0' && point < 0) {
+                        point = i;
+                    } else {
+                        break;
+                    }
+                }
+                int count = i - first - (point < 0 ? 0 : 1);
+                if (count == 0 || count > MOST_DIGITS || digits >= EXACT) {
+                    return false;
+                }
+                values[slot] = point < 0 ? digits : digits / POWERS[i - point - 1];
+            }
+            boolean last = column + 1 == slots.length;
+            byte kind = i < limit ? kindOf[text[i++] & 0xff] : GIVE_UP;
+            if (last && kind == RETURN && i < limit) {
+                kind = kindOf[text[i++] & 0xff];
+            }
+            if (kind != (last ? LINE_FEED : SEPARATOR)) {
+                return false;
+            }
+        }
+        at = i;
         return true;
     }
 
@@ -159,7 +220,6 @@ final class PlainCsv {
                 return 0;
             }
             int limit = Math.min(end, at + LONGEST_ROW);
-            // locals: the first compiler tier, in which short runs end, would load a field at every byte
             byte[] text = buffer;
             byte[] kindOf = kinds;
             int count = 0;
@@ -224,38 +284,8 @@ final class PlainCsv {
         return true;
     }
 
-    /**
-     * The number in plain decimal notation, NaN for anything else. Up to 15 digits and 22 decimals both the digits and the
-     * power of ten are exact doubles, so their quotient is the nearest double to the decimal (Clinger 1990).
-     */
+    /** The number in decimal notation, NaN for anything else. */
     private double number(int from, int to) {
-        byte[] text = buffer;
-        boolean negative = from < to && text[from] == '-';
-        int first = negative ? from + 1 : from;
-        long digits = 0;
-        int decimals = 0;
-        int points = 0;
-        int i = first;
-        for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
-            digits = digits * 10 + digit;
-        }
-        if (i < to && text[i] == '.') {
-            points = 1;
-            int fraction = ++i;
-            for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
-                digits = digits * 10 + digit;
-            }
-            decimals = i - fraction;
-        }
-        int count = i - first - points;
-        if (i < to || count == 0 || count > MOST_DIGITS || digits >= EXACT) {
-            return general(from, to);
-        }
-        double value = digits / POWERS[decimals];
-        return negative ? -value : value;
-    }
-
-    private double general(int from, int to) {
         for (int i = from; i < to; i++) {
             byte b = buffer[i];
             if ((b < '0' || b > '9') && "+-.eE".indexOf(b) < 0) {

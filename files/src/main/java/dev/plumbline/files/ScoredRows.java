@@ -98,12 +98,12 @@ public final class ScoredRows {
         }
         FileScale likely = request.scoreScale() == null ? FileScale.UNIT : request.scoreScale();
         ScoredRowsReader first =
-                new ScoredRowsReader(request, say, new ScoredRowsReader.Sums(none.get(), likely, FileScale.UNIT));
+                new ScoredRowsReader(request, say, new TakenRows.Sums(none.get(), likely, FileScale.UNIT));
         read(data, first, read);
         if (first.isOnItsScales()) {
             return first.finishSums();
         }
-        ScoredRowsReader.Sums sums = new ScoredRowsReader.Sums(none.get(), first.scoreScale(), first.outcomeScale());
+        TakenRows.Sums sums = new TakenRows.Sums(none.get(), first.scoreScale(), first.outcomeScale());
         return read(data, new ScoredRowsReader(request, text -> {}, sums), bytes -> {})
                 .finishSums();
     }

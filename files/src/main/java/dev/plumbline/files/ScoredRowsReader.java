@@ -1,14 +1,10 @@
 package dev.plumbline.files;
 
-import dev.plumbline.calibration.RunningFigures;
 import dev.plumbline.files.ScoredRows.Account;
 import dev.plumbline.files.ScoredRows.Request;
-import dev.plumbline.files.ScoredRows.Unusable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,12 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Fills the columns of {@link ScoredRows} file by file; the scales are judged when all is read. */
 final class ScoredRowsReader {
-    /** How many of the rows that were left out are remembered with their places. */
-    static final int SHOWN = 100;
-
-    /** How many rows wait before they enter sums. */
-    private static final int MOST_KEPT = 1 << 16;
-
     private static final double LARGEST = FileScale.PERCENT.one();
 
     private final Request request;
@@ -35,30 +25,11 @@ final class ScoredRowsReader {
     private final Set<String> said = new LinkedHashSet<>();
     private final Set<Role> roles = EnumSet.of(Role.SCORE);
     private final ScoreColumns columns;
-    private final List<Placed> unusable = new ArrayList<>();
-    /** Rows above 1: what they are is known only when the scale is. */
-    private final List<Placed> scoresAboveOne = new ArrayList<>();
-
-    private final List<Placed> outcomesAboveOne = new ArrayList<>();
-    private long read;
-    private long missing;
-    private long rejected;
-    private double largestScore = Double.NEGATIVE_INFINITY;
-    private double largestOutcome = Double.NEGATIVE_INFINITY;
+    private final TakenRows rows;
+    private final TakenRows.Sums sums; // null where rows are kept
     private boolean zoneAssumed;
-    private final Sums sums; // null where rows are kept
-    private long used; // rows that are in the sums
 
-    /** Sums instead of rows, on scales that stand beforehand. */
-    record Sums(RunningFigures figures, FileScale scores, FileScale outcomes) {
-        Sums fresh() {
-            return new Sums(figures.fresh(), scores, outcomes);
-        }
-    }
-
-    private record Placed(long row, Unusable unusable) {}
-
-    ScoredRowsReader(Request request, Consumer<String> say, Sums sums) {
+    ScoredRowsReader(Request request, Consumer<String> say, TakenRows.Sums sums) {
         this.request = request;
         this.say = say;
         this.sums = sums;
@@ -78,6 +49,7 @@ final class ScoredRowsReader {
                 roles.contains(Role.TIME),
                 roles.contains(Role.GROUP),
                 request.columns().segments());
+        rows = new TakenRows(columns, sums);
     }
 
     void read(DataFile file, LongConsumer bytes) {
@@ -93,7 +65,7 @@ final class ScoredRowsReader {
         if (format.isEmpty() || (format.get() != RowFormat.CSV && format.get() != RowFormat.TSV)) {
             return false;
         }
-        Mark mark = mark();
+        TakenRows.Mark mark = rows.mark();
         Counted counted = new Counted(bytes);
         boolean taken = false;
         try (InputStream in = Files.newInputStream(file.path())) {
@@ -103,13 +75,13 @@ final class ScoredRowsReader {
             if (!names.isEmpty()) {
                 header(file, map, names);
                 counted.add(csv.at());
-                taken = readPieces(file, csv, map, counted) && read > mark.read;
+                taken = readPieces(file, csv, map, counted) && rows.read() > mark.read();
             }
         } catch (IOException e) {
             throw new DataException(file.name(), "cannot be read: " + e, e);
         } finally {
             if (!taken) {
-                reset(mark);
+                rows.reset(mark);
                 counted.undo();
             }
         }
@@ -135,8 +107,7 @@ final class ScoredRowsReader {
         }
     }
 
-    /** The rows of a piece; null when it is not plain. */
-    private record Piece(ScoredRowsReader rows, long lines) {}
+    private record Piece(TakenRows rows, long lines) {}
 
     private boolean readPieces(DataFile file, PlainCsv header, ColumnMap map, Counted counted) throws IOException {
         List<String> chosen = chosen(map);
@@ -147,8 +118,8 @@ final class ScoredRowsReader {
         AtomicBoolean plain = new AtomicBoolean(true);
         List<Piece> parts = pieces.get().read((in, bytes) -> {
             PlainCsv csv = header.piece(in, bytes, counted::add);
-            ScoredRowsReader part = new ScoredRowsReader(request, say, sums == null ? null : sums.fresh());
-            if (plain.get() && !csv.rows(chosen, part.plain(file, map))) {
+            TakenRows part = rows.piece();
+            if (plain.get() && !csv.rows(chosen, plain(file, map, part))) {
                 plain.set(false);
             }
             part.flush();
@@ -161,36 +132,10 @@ final class ScoredRowsReader {
         int room = columns.size()
                 + parts.stream().mapToInt(part -> part.rows.columns.size()).sum();
         for (Piece part : parts) {
-            append(part.rows, line, room);
+            rows.append(part.rows, line, room);
             line += part.lines;
         }
         return true;
-    }
-
-    private void append(ScoredRowsReader part, long line, int room) {
-        append(unusable, part.unusable, line);
-        append(scoresAboveOne, part.scoresAboveOne, line);
-        append(outcomesAboveOne, part.outcomesAboveOne, line);
-        read += part.read;
-        missing += part.missing;
-        rejected += part.rejected;
-        used += part.used;
-        largestScore = Math.max(largestScore, part.largestScore);
-        largestOutcome = Math.max(largestOutcome, part.largestOutcome);
-        columns.add(part.columns, room);
-        if (sums != null) {
-            sums.figures.plus(part.sums.figures);
-        }
-    }
-
-    private void append(List<Placed> list, List<Placed> more, long line) {
-        for (Placed each : more) {
-            if (list.size() < SHOWN) {
-                Unusable told = each.unusable;
-                list.add(new Placed(
-                        read + each.row, new Unusable(told.file(), told.error().shifted(line))));
-            }
-        }
     }
 
     private void header(DataFile file, ColumnMap map, List<String> names) {
@@ -207,7 +152,7 @@ final class ScoredRowsReader {
         return roles.stream().map(role -> map.columnOf(role.wire())).toList();
     }
 
-    private PlainCsv.Target plain(DataFile file, ColumnMap map) {
+    private PlainCsv.Target plain(DataFile file, ColumnMap map, TakenRows rows) {
         boolean weighted = columns.weight != null;
         return new PlainCsv.Target() {
             @Override
@@ -217,17 +162,17 @@ final class ScoredRowsReader {
                 double weight = weighted ? values[values.length - 1] : 1;
                 boolean good = score >= 0 && score <= LARGEST && outcome >= 0 && outcome <= LARGEST && weight >= 0;
                 if (good) {
-                    read++;
-                    largestScore = Math.max(largestScore, score);
-                    largestOutcome = Math.max(largestOutcome, outcome);
-                    add(file, map, line, score, outcome, weight);
+                    rows.count();
+                    rows.seeScore(score);
+                    rows.seeOutcome(outcome);
+                    rows.add(file, map, line, score, outcome, weight);
                 }
                 return good;
             }
 
             @Override
             public void row(Row row) {
-                take(file, map, row);
+                take(file, map, row, rows);
             }
         };
     }
@@ -243,13 +188,13 @@ final class ScoredRowsReader {
 
                     @Override
                     public void row(Row row) {
-                        take(file, map, row);
+                        take(file, map, row, rows);
                     }
 
                     @Override
                     public void error(RowError error) {
-                        read++;
-                        reject(file, error);
+                        rows.count();
+                        rows.reject(file, error);
                     }
                 },
                 bytes);
@@ -271,32 +216,30 @@ final class ScoredRowsReader {
         }
     }
 
-    private void take(DataFile file, ColumnMap map, Row row) {
-        read++;
+    private void take(DataFile file, ColumnMap map, Row row, TakenRows rows) {
+        rows.count();
         try {
-            take(file, map, row, map.map(row));
+            take(file, map, row, map.map(row), rows);
         } catch (FieldException e) {
             RowError error = e.at(row.line());
-            reject(file, new RowError(error.line(), map.columnOf(e.field()), error.value(), error.allowed()));
+            rows.reject(file, new RowError(error.line(), map.columnOf(e.field()), error.value(), error.allowed()));
         }
     }
 
-    private void take(DataFile file, ColumnMap map, Row row, Row mapped) {
+    private void take(DataFile file, ColumnMap map, Row row, Row mapped, TakenRows rows) {
         for (Role role : roles) {
             if (!mapped.has(role.wire())) {
-                missing++;
-                remember(
-                        unusable,
+                rows.miss(
                         file,
                         new RowError(row.line(), map.columnOf(role.wire()), null, "has no value: the row is left out"));
                 return;
             }
         }
-        double score = inRange(mapped, Role.SCORE);
-        double outcome = request.outcomes() ? inRange(mapped, Role.OUTCOME) : 0;
+        double score = inRange(mapped, Role.SCORE, rows);
+        double outcome = request.outcomes() ? inRange(mapped, Role.OUTCOME, rows) : 0;
         double weight = roles.contains(Role.WEIGHT) ? weight(mapped) : 1;
         long time = roles.contains(Role.TIME) ? Micros.of(mapped.time(Role.TIME.wire())) : 0;
-        int at = add(file, map, row.line(), score, outcome, weight);
+        int at = rows.add(file, map, row.line(), score, outcome, weight);
         if (columns.time != null) {
             columns.time[at] = time;
             zoneAssumed |= mapped.zoneAssumed(Role.TIME.wire());
@@ -309,32 +252,12 @@ final class ScoredRowsReader {
         }
     }
 
-    private int add(DataFile file, ColumnMap map, long line, double score, double outcome, double weight) {
-        if (score > 1) {
-            remember(scoresAboveOne, file, aboveOne(line, map, Role.SCORE, score));
-        } else if (outcome > 1) {
-            remember(outcomesAboveOne, file, aboveOne(line, map, Role.OUTCOME, outcome));
-        }
-        if (sums != null && columns.size() == MOST_KEPT) {
-            flush();
-        }
-        int at = columns.add(score, outcome);
-        if (columns.weight != null) {
-            columns.weight[at] = weight;
-        }
-        return at;
-    }
-
-    private static RowError aboveOne(long line, ColumnMap map, Role role, double value) {
-        return new RowError(line, map.columnOf(role.wire()), Double.toString(value), "a number from 0 to 1");
-    }
-
-    private double inRange(Row row, Role role) {
+    private static double inRange(Row row, Role role, TakenRows rows) {
         double value = row.number(role.wire());
         if (role == Role.SCORE) {
-            largestScore = Math.max(largestScore, value);
+            rows.seeScore(value);
         } else {
-            largestOutcome = Math.max(largestOutcome, value);
+            rows.seeOutcome(value);
         }
         if (!(value >= 0 && value <= LARGEST)) {
             throw new FieldException(
@@ -362,105 +285,37 @@ final class ScoredRowsReader {
         }
     }
 
-    private void reject(DataFile file, RowError error) {
-        rejected++;
-        remember(unusable, file, error);
-    }
-
-    private void remember(List<Placed> list, DataFile file, RowError error) {
-        if (list.size() < SHOWN) {
-            list.add(new Placed(read, new Unusable(file.name(), error)));
-        }
-    }
-
-    /** Where reading stood, to go back to. */
-    private record Mark(
-            int rows, long read, long missing, long rejected, double largestScore, double largestOutcome, int[] told) {}
-
-    private Mark mark() {
-        int[] told = {unusable.size(), scoresAboveOne.size(), outcomesAboveOne.size()};
-        return new Mark(columns.size(), read, missing, rejected, largestScore, largestOutcome, told);
-    }
-
-    private void reset(Mark mark) {
-        columns.cut(mark.rows);
-        read = mark.read;
-        missing = mark.missing;
-        rejected = mark.rejected;
-        largestScore = mark.largestScore;
-        largestOutcome = mark.largestOutcome;
-        cut(unusable, mark.told[0]);
-        cut(scoresAboveOne, mark.told[1]);
-        cut(outcomesAboveOne, mark.told[2]);
-    }
-
-    private static void cut(List<Placed> list, int size) {
-        list.subList(size, list.size()).clear();
-    }
-
     ScoredRows finish() {
         FileScale scores = scoreScale();
-        settle(scores, outcomeScale());
-        return new ScoredRows(columns, account(columns.size()), scores);
+        rows.settle(scores, outcomeScale());
+        return new ScoredRows(columns, account(), scores);
     }
 
     /** Whether the sums were made on the scales that the values turned out to be on. */
     boolean isOnItsScales() {
-        return sums.scores == scoreScale() && sums.outcomes == outcomeScale();
+        return sums.scores() == scoreScale() && sums.outcomes() == outcomeScale();
     }
 
     ScoredRows.Figures finishSums() {
-        flush();
-        return new ScoredRows.Figures(sums.figures, account(used));
+        rows.flush();
+        return new ScoredRows.Figures(sums.figures(), account());
     }
 
     FileScale scoreScale() {
-        return request.scoreScale() != null ? request.scoreScale() : judged("scores", largestScore);
+        return request.scoreScale() != null ? request.scoreScale() : judged("scores", rows.largestScore());
     }
 
     FileScale outcomeScale() {
-        return request.outcomes() ? judged("outcomes", largestOutcome) : FileScale.UNIT;
+        return request.outcomes() ? judged("outcomes", rows.largestOutcome()) : FileScale.UNIT;
     }
 
-    /** Leaves out the rows that are above 1 on these scales. */
-    private void settle(FileScale scores, FileScale outcomes) {
-        if (largestScore <= scores.one()
-                && largestOutcome <= outcomes.one()
-                && scores.one() == 1
-                && outcomes.one() == 1) {
-            return; // all rows stay as they are
-        }
-        int before = columns.size();
-        columns.scale(scores.one(), outcomes.one());
-        rejected += before - columns.size();
-    }
-
-    /** Moves rows into the sums, where there are sums. */
-    private void flush() {
-        if (sums != null) {
-            settle(sums.scores, sums.outcomes);
-            sums.figures.add(columns.score, columns.outcome, columns.weight, columns.size());
-            used += columns.size();
-            columns.cut(0);
-        }
-    }
-
-    private Account account(long used) {
+    private Account account() {
+        FileScale scores = scoreScale();
+        FileScale outcomes = outcomeScale();
         if (zoneAssumed) {
             sayOnce("times without a zone are read as UTC");
         }
-        if (scoreScale() == FileScale.UNIT) {
-            unusable.addAll(scoresAboveOne);
-        }
-        if (outcomeScale() == FileScale.UNIT) {
-            unusable.addAll(outcomesAboveOne);
-        }
-        List<Unusable> shown = unusable.stream()
-                .sorted(Comparator.comparingLong(Placed::row))
-                .limit(SHOWN)
-                .map(Placed::unusable)
-                .toList();
-        return new Account(read, used, missing, rejected, shown);
+        return rows.account(scores, outcomes);
     }
 
     /** Scores and outcomes each have a scale of their own. */

@@ -125,7 +125,7 @@ class ScoredRowsTest {
         assertThat(rows.groups()[2_499]).isEqualTo(4_998);
         assertThat(rows.segments().get("seg")).containsOnlyKeys("s0", "s2");
         assertThat(rows.account().rejected()).isEqualTo(2_500);
-        assertThat(rows.account().unusable()).hasSize(ScoredRowsReader.SHOWN);
+        assertThat(rows.account().unusable()).hasSize(TakenRows.SHOWN);
     }
 
     @Test

@@ -54,7 +54,7 @@ public record FileEvidence(
         private final double maxWeight;
         private final int[] rows; // in time order
         private final int[] ofGroup; // the same, group by group
-        private final int[] from; // where each group starts there, and the end
+        private final int[] from; // where each group starts there, and the end; empty without groups
         private final List<ResidualSums> days = new ArrayList<>();
         private final ResidualSums.Builder total = new ResidualSums.Builder();
         private ResidualSums.Builder day = new ResidualSums.Builder();
@@ -63,14 +63,25 @@ public record FileEvidence(
             this.sample = sample;
             this.times = times;
             detector = new Detector(grid, materialLoss);
-            maxWeight = Arrays.stream(sample.weights()).max().orElse(1);
+            maxWeight = largestWeight(sample);
             rows = inTimeOrder(sample.size(), times);
-            from = new int[sample.groups() + 1];
+            from = new int[sample.hasGroups() ? sample.groups() + 1 : 0];
             ofGroup = sample.hasGroups() ? byGroup() : rows;
         }
 
+        private static double largestWeight(CalibrationSample sample) {
+            double most = 0;
+            for (int i = 0; i < sample.size(); i++) {
+                most = Math.max(most, sample.weight(i));
+            }
+            return most;
+        }
+
         private static int[] inTimeOrder(int size, long[] times) {
-            int[] rows = IntStream.range(0, size).toArray();
+            int[] rows = new int[size];
+            for (int i = 0; i < size; i++) {
+                rows[i] = i;
+            }
             boolean sorted = times == null || IntStream.range(1, size).allMatch(i -> times[i - 1] <= times[i]);
             if (!sorted) {
                 Integer[] boxed = IntStream.range(0, size).boxed().toArray(Integer[]::new);
@@ -94,7 +105,7 @@ public record FileEvidence(
         }
 
         FileEvidence run() {
-            long[] blockTimes = new long[rows.length];
+            long[] blockTimes = new long[times == null ? 1 : rows.length];
             int blocks = 0;
             for (int start = 0; start < rows.length; ) {
                 long time = time(rows[start]);

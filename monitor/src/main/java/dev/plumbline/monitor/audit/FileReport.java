@@ -3,6 +3,8 @@ package dev.plumbline.monitor.audit;
 import dev.plumbline.calibration.CalibrationReport;
 import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.CalibrationSummary;
+import dev.plumbline.calibration.RunningFigures;
+import dev.plumbline.calibration.evidence.FileEvidence;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.PlumblineVersion;
 import dev.plumbline.monitor.audit.VerdictRule.Judgement;
@@ -10,6 +12,7 @@ import dev.plumbline.monitor.evidence.Findings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,9 +51,12 @@ public final class FileReport {
             Origin origin,
             Map<String, Map<String, Part>> segments,
             Instant now) {
+        // the evidence needs nothing of the statistics: a second core looks at it while this one sorts
+        CompletableFuture<FileEvidence> evidence =
+                CompletableFuture.supplyAsync(() -> Findings.evidence(sample, times));
         CalibrationReport report = CalibrationReport.of(sample);
         CalibrationSummary summary = CalibrationSummary.of(sample);
-        Judgement judgement = VerdictRule.judge(Findings.of(sample, times));
+        Judgement judgement = VerdictRule.judge(Findings.of(ReportBuilder.finished(evidence), sample, times));
         ObjectNode window = Json.object().put("from", text(origin.from)).put("to", text(origin.to));
         ObjectNode json = ReportJson.statistics(null, null, window, report);
         ReportJson.addVerdict(json, report, judgement, List.of());
@@ -67,6 +73,25 @@ public final class FileReport {
                             .verdict()
                             .wire());
         }));
+        addProvenance(json, origin, sample.size(), now);
+        return json;
+    }
+
+    /**
+     * Some figures of pairs that are not at hand any more, without a verdict.
+     *
+     * @param figures of at least one pair with weight
+     * @param used pairs
+     * @param now the time of the report
+     */
+    public static ObjectNode of(RunningFigures figures, Origin origin, long used, Instant now) {
+        ObjectNode json = Json.object();
+        json.setAll(Json.tree(figures.values()));
+        addProvenance(json, origin, used, now);
+        return json;
+    }
+
+    private static void addProvenance(ObjectNode json, Origin origin, long used, Instant now) {
         json.put("generatedAt", now.toString());
         ObjectNode provenance = json.putObject("provenance");
         provenance.put("basis", "rows");
@@ -75,8 +100,7 @@ public final class FileReport {
         origin.files.forEach(files::add);
         ArrayNode notes = provenance.putArray("notes");
         origin.notes.forEach(notes::add);
-        provenance.set("rows", ReportJson.rows(origin.read, sample.size(), origin.missing, origin.rejected));
-        return json;
+        provenance.set("rows", ReportJson.rows(origin.read, used, origin.missing, origin.rejected));
     }
 
     private static String text(Instant time) {

@@ -119,9 +119,9 @@ final class ReportBuilder {
     }
 
     /** What went wrong there is told as if it had gone wrong here. */
-    private static CalibrationReport finished(CompletableFuture<CalibrationReport> statistics) {
+    static <T> T finished(CompletableFuture<T> part) {
         try {
-            return statistics.join();
+            return part.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 cause.addSuppressed(e);

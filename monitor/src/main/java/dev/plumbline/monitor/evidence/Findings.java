@@ -63,9 +63,18 @@ public record Findings(
      * @param times of its pairs in microseconds since 1970; null where they are not known: it is one block then
      */
     public static Findings of(CalibrationSample sample, long[] times) {
-        FileEvidence file = times == null
+        return of(evidence(sample, times), sample, times);
+    }
+
+    /** The pass over the pairs, which takes time and needs nothing else of the sample. */
+    public static FileEvidence evidence(CalibrationSample sample, long[] times) {
+        return times == null
                 ? FileEvidence.atOnce(sample, Detector.MATERIAL_LOSS)
                 : FileEvidence.byTime(sample, times, Detector.MATERIAL_LOSS);
+    }
+
+    /** What it found. */
+    public static Findings of(FileEvidence file, CalibrationSample sample, long[] times) {
         long[] blocks = file.blockTimes();
         return new Findings(
                 file.detector(),
