@@ -88,7 +88,8 @@ public final class LoggedRows {
                     + " outcomes were known before their prediction was made or recorded: left out");
         }
         if (account.backfilled() > 0) {
-            notes.add(account.backfilled() + " predictions were recorded after their outcome was observed, as history is that is"
+            notes.add(account.backfilled()
+                    + " predictions were recorded after their outcome was observed, as history is that is"
                     + " sent later: that their features were known at predictedAt is the sender's word");
         }
         if (account.withoutFeatures() > 0) {

@@ -127,9 +127,7 @@ public final class NamedFeatures {
         if (kind == Feature.Kind.CATEGORY) {
             return "a text";
         }
-        return Double.isFinite(value)
-                ? "between -" + Feature.LARGEST + " and " + Feature.LARGEST
-                : "a finite number";
+        return Double.isFinite(value) ? "between -" + Feature.LARGEST + " and " + Feature.LARGEST : "a finite number";
     }
 
     private static String shown(Object value) {

@@ -1,5 +1,6 @@
 package dev.plumbline.learning.retrain;
 
+import dev.plumbline.learning.dataset.LoadedTrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.retrain.RetrainAnswer.PromotionAnswer;
 import dev.plumbline.learning.skew.SkewCheck;
@@ -16,6 +17,7 @@ import dev.plumbline.monitor.model.Model;
 import dev.plumbline.monitor.model.Models;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
