@@ -7,6 +7,7 @@ import dev.plumbline.learning.skew.SkewCheck;
 import dev.plumbline.learning.skew.SkewReport;
 import dev.plumbline.learning.skew.TrainingReference;
 import dev.plumbline.learning.trainer.TrainingTimeoutException;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
@@ -81,6 +82,7 @@ public final class RetrainModel {
      *
      * @param modelName null for the default model
      * @param run the run whose result this is
+     * @param progress told where the training is
      * @return the bytes of the answer: a {@link RetrainAnswer}, or that the model was skipped, as it has nothing to learn from
      * @throws NotFoundException if there is no such model
      * @throws TrainingDataException if the data cannot be read or used
@@ -89,7 +91,7 @@ public final class RetrainModel {
      * @throws ConflictException if the model declares tier midpoints for other classes than the data have, or another model came
      *     into force again and again meanwhile
      */
-    public byte[] run(String modelName, RunHandle run) {
+    public byte[] run(String modelName, RunHandle run, TrainingWatch.Progress progress) {
         Model model = models.require(modelName);
         Long outcomes = countOutcomes(model);
         Optional<String> nothing = source.nothing(model);
@@ -99,7 +101,7 @@ public final class RetrainModel {
         long start = System.nanoTime();
         LoadedTrainingData loaded = source.load(model);
         new OutcomeClasses(model.settings()).tiers(loaded.data().classes()); // else nothing could be scored
-        Trained trained = Trained.on(loaded, settings, (trainer, step) -> {}, start);
+        Trained trained = Trained.on(loaded, settings, progress, start);
         TrainingReference reference = TrainingReference.of(
                 trained.training().data(), trained.training().model());
         SkewReport served = skew.report(model, null, trained.training().model(), reference, clock.instant());

@@ -11,6 +11,7 @@ import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.dataset.TrainingDataException;
 import dev.plumbline.learning.model.FeatureException;
 import dev.plumbline.learning.skew.SkewCheck;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import dev.plumbline.monitor.ConflictException;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.monitor.NotFoundException;
@@ -45,6 +46,7 @@ class RetrainModelTest {
 
     private static final TrainingData GOOD = SampleData.drawn(41, 600, 300, 3, 3, 1);
     private static final TrainingData NOISE = SampleData.drawn(42, 100, 300, 3, 3, 0);
+    private static final TrainingWatch.Progress SILENT = (trainer, step) -> {};
     private static final SkewCheck SKEW = new SkewCheck(new FakeStores.NothingLogged());
     private static final TrainingData FEW = SampleData.drawn(44, 40, 300, 3, 3, 1);
     private static final TrainingData MORE = SampleData.drawn(43, 6_000, 300, 3, 3, 1);
@@ -90,7 +92,7 @@ class RetrainModelTest {
                         completions::add,
                         clock,
                         changed::add)
-                .run(null, RUN));
+                .run(null, RUN, SILENT));
     }
 
     @Test
@@ -385,7 +387,7 @@ class RetrainModelTest {
                 completions::add,
                 clock,
                 changed::add);
-        assertThatThrownBy(() -> retrain.run("nobody", RUN))
+        assertThatThrownBy(() -> retrain.run("nobody", RUN, SILENT))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("Unknown model: nobody");
     }
@@ -406,7 +408,7 @@ class RetrainModelTest {
                         completions::add,
                         clock,
                         predict::invalidate)
-                .run(null, RUN));
+                .run(null, RUN, SILENT));
         Map<String, Object> features = Map.of("x0", 2, "x1", 0, "x2", 0.5, "more", "ignored");
         ServingModel.ClassPrediction prediction = predict(predict, features);
         assertThat(prediction.modelVersion()).isEqualTo("1");

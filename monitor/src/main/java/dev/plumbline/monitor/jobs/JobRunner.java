@@ -31,10 +31,44 @@ public final class JobRunner {
 
     private record Finished(Answer answer, RunHandle handle) {}
 
+    /** The thread of a run, while it is at work. */
+    private static final class Worker {
+        private Thread thread;
+        private boolean cancelled;
+
+        synchronized void begin() {
+            thread = Thread.currentThread();
+        }
+
+        synchronized boolean cancel() {
+            if (thread != null) {
+                cancelled = true;
+                thread.interrupt();
+            }
+            return thread != null;
+        }
+
+        /** From here on nothing reaches the thread; what did must not disturb the record of the failure. */
+        synchronized void end() {
+            thread = null;
+            if (cancelled) {
+                Thread.interrupted();
+            }
+        }
+    }
+
     /** A run under way; {@code opened} is done as soon as its row is there. */
-    private record Flight(Instant slot, CompletableFuture<RunHandle> opened, CompletableFuture<Finished> finished) {
+    private record Flight(
+            Instant slot, CompletableFuture<RunHandle> opened, CompletableFuture<Finished> finished, Worker worker) {
         Flight(Instant slot) {
-            this(slot, new CompletableFuture<>(), new CompletableFuture<>());
+            this(slot, new CompletableFuture<>(), new CompletableFuture<>(), new Worker());
+        }
+
+        boolean cancel(long run) {
+            return opened.isDone()
+                    && !opened.isCompletedExceptionally()
+                    && opened.join().id() == run
+                    && worker.cancel();
         }
 
         boolean takes(JobRequest request) {
@@ -108,6 +142,16 @@ public final class JobRunner {
         return id;
     }
 
+    /**
+     * Interrupts a run that is under way in this process. Work that heeds interrupts ends by failing, and nothing of it is kept; other work
+     * goes on to its end.
+     *
+     * @return false if that run is not at work here, or no longer
+     */
+    public boolean cancel(long run) {
+        return underWay.values().stream().anyMatch(flight -> flight.cancel(run));
+    }
+
     private void remember(JobRequest request, Finished finished) {
         if (request.key() != null) {
             runs.join(request, finished.handle());
@@ -160,11 +204,15 @@ public final class JobRunner {
         if (start.answer().isPresent()) {
             return new Finished(new Answer(start.answer().get(), true), start.handle());
         }
+        mine.worker().begin();
         try {
             return new Finished(new Answer(body.run(start.handle()), false), start.handle());
         } catch (Throwable e) {
+            mine.worker().end();
             markFailed(start.handle(), e, clock.instant());
             throw e;
+        } finally {
+            mine.worker().end();
         }
     }
 

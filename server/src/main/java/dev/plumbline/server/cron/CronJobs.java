@@ -12,8 +12,10 @@ import dev.plumbline.monitor.jobs.JobRequest;
 import dev.plumbline.monitor.jobs.JobRunner;
 import dev.plumbline.monitor.jobs.Slot;
 import dev.plumbline.server.Settings;
+import dev.plumbline.server.runs.RunProgress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,6 +31,7 @@ class CronJobs {
     private final LookForSkew skew;
     private final PurgeRows purge;
     private final Optional<Duration> retention;
+    private final RunProgress progress;
 
     CronJobs(
             JobRunner jobs,
@@ -36,12 +39,14 @@ class CronJobs {
             RetrainModel retrain,
             LookForSkew skew,
             PurgeRows purge,
+            RunProgress progress,
             Settings settings) {
         this.jobs = jobs;
         this.audit = audit;
         this.retrain = retrain;
         this.skew = skew;
         this.purge = purge;
+        this.progress = progress;
         this.retention = settings.operation().retention();
     }
 
@@ -87,9 +92,14 @@ class CronJobs {
                 };
             case JobRequest.RETRAIN ->
                 run -> {
-                    byte[] answer = retrain.run(model, run);
-                    lookForSkew(model);
-                    return answer;
+                    try {
+                        byte[] answer = retrain.run(
+                                model, run, (trainer, step) -> progress.at(run.id(), trainer + ", " + step));
+                        lookForSkew(model);
+                        return answer;
+                    } finally {
+                        progress.ended(run.id());
+                    }
                 };
             default -> throw new IllegalArgumentException("job must be audit, look or retrain, got " + request.job());
         };
@@ -108,9 +118,10 @@ class CronJobs {
     static void logFailure(String job, String model, Throwable cause) {
         String prefix = job.equals(JobRequest.RETRAIN) ? "retrain-ml" : "calibration-audit";
         if (cause instanceof TrainingDataException
+                || cause instanceof TrainingTimeoutException
                 || cause
                         instanceof
-                        TrainingTimeoutException) { // a person's to mend: where in our code it was seen says nothing
+                        CancellationException) { // a person's to mend: where in our code it was seen says nothing
             LOG.error("[{}] model {} failed: {}", prefix, model, cause.getMessage());
         } else {
             LOG.error("[{}] model {} failed", prefix, model, cause);
