@@ -156,7 +156,7 @@ final class TrainPage {
                         feature.required("name").stringValue(),
                         Numbers.fixed(feature.required("auc"), 3),
                         Numbers.fixed(feature.required("logLossAlone"), 4),
-                        Numbers.fixed(feature.required("logLossMasked"), 4)));
+                        Numbers.fixed(feature.required("logLossWithout"), 4)));
         page.block(table.lines(page.blockWidth()));
         int more = features.size() - MOST_FEATURES;
         if (more > 0) {

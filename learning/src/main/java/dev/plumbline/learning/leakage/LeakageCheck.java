@@ -5,11 +5,15 @@ import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.trainer.Refits;
+import dev.plumbline.learning.trainer.Selection;
+import dev.plumbline.learning.trainer.TrainingWatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,8 +35,9 @@ import java.util.stream.IntStream;
  * and not accuracy alone, because 98 % right is no feat where one class has 98 % of the rows. It is a suspicion: clean
  * measurements of a physical thing can be that good.
  *
- * <p><b>Named</b> as carrying it are the features without which the model falls back by a tenth of the entropy or more, and
- * those that alone explain half of it; and what is computed from them ({@link MadeOf}).
+ * <p><b>Named</b> as carrying it are the features without which the model falls back by a twentieth of the entropy or more, and
+ * those that alone explain half of it; and what is computed from them ({@link MadeOf}). Models without a feature are made for
+ * those that the trained one uses most, as many as are worth their time ({@link Refits}).
  */
 public final class LeakageCheck {
 
@@ -41,7 +46,7 @@ public final class LeakageCheck {
     static final double MISLABELLED = 0.02;
     static final double MOSTLY = 0.95;
 
-    private static final double LEANT_ON = 0.10;
+    private static final double LEANT_ON = 0.05;
     private static final double TELLING_ALONE = 0.50;
     private static final int NAMED_AT_MOST = 10;
 
@@ -51,16 +56,19 @@ public final class LeakageCheck {
      * The report.
      *
      * @param data what the model was trained on
-     * @param model the trained model
+     * @param selection the trained model, and the way to make it again without a feature
      * @param test the model's evaluation on the test rows of that data
+     * @param watch told each model that is made again
      */
-    public static LeakageReport report(TrainingData data, TrainedModel model, Evaluation test) {
+    public static LeakageReport report(
+            TrainingData data, Selection selection, Evaluation test, TrainingWatch watch) {
+        TrainedModel model = selection.fitted().model();
         List<SingleFeatures.Alone> alone = SingleFeatures.judge(data);
-        double[] masked = Evaluation.maskedLogLosses(model, data.test());
+        Double[] without = without(data, selection, test, watch);
         List<FeatureLeak> features = new ArrayList<>();
-        for (int j = 0; j < masked.length; j++) {
+        for (int j = 0; j < without.length; j++) {
             features.add(new FeatureLeak(
-                    data.featureNames().get(j), alone.get(j).auc(), alone.get(j).logLoss(), masked[j]));
+                    data.featureNames().get(j), alone.get(j).auc(), alone.get(j).logLoss(), without[j]));
         }
         features.sort(Comparator.comparingDouble(FeatureLeak::logLossAlone));
 
@@ -82,6 +90,28 @@ public final class LeakageCheck {
                         features.get(0).name(),
                         features.get(0).logLossAlone());
         return new LeakageReport(byModel || byFeature, features, explanation);
+    }
+
+    /** The log loss without each feature; null for those that the model uses least. */
+    private static Double[] without(TrainingData data, Selection selection, Evaluation test, TrainingWatch watch) {
+        double[] masked = Evaluation.maskedLogLosses(selection.fitted().model(), data.test());
+        Set<String> unused = Set.copyOf(selection.fitted().constantFeatures());
+        Double[] without = new Double[masked.length];
+        IntStream.range(0, masked.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(j -> -masked[j]))
+                .limit(selection.refits().worthwhile())
+                .forEach(j -> {
+                    String name = data.featureNames().get(j);
+                    watch.step("judging", "the model without " + name);
+                    without[j] = unused.contains(name)
+                            ? test.logLoss()
+                            : Arrays.stream(Evaluation.rowLosses(
+                                            selection.refits().without(j, watch), data.test()))
+                                    .average()
+                                    .orElseThrow();
+                });
+        return without;
     }
 
     /** What is left of the label's entropy without the rows that cost the model most. */
@@ -143,7 +173,8 @@ public final class LeakageCheck {
     private static List<FeatureLeak> carriers(Evaluation test, List<FeatureLeak> features) {
         double base = test.baseRateLogLoss();
         List<FeatureLeak> carriers = features.stream()
-                .filter(feature -> feature.logLossMasked() - test.logLoss() >= LEANT_ON * base
+                .filter(feature -> feature.logLossWithout() != null
+                                && feature.logLossWithout() - test.logLoss() >= LEANT_ON * base
                         || feature.logLossAlone() <= TELLING_ALONE * base)
                 .toList();
         // none by itself: many features say the same, and the most telling ones are where to begin

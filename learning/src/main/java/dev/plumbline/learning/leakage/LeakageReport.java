@@ -22,8 +22,9 @@ public record LeakageReport(boolean suspected, List<FeatureLeak> features, Strin
      * @param auc one class against the rest by this feature's rank, over all rows, for the class that it tells best and in
      *     the direction that tells best: 0.5 nothing, 1 without error
      * @param logLossAlone log loss on the test rows of a tree on this feature only, in nats; compare the base rates'
-     * @param logLossMasked log loss of the trained model on the test rows when this feature has its training mean in every
-     *     row, in nats: far above the model's own when the model leans on the feature
+     * @param logLossWithout log loss on the test rows, in nats, of the model without this feature ({@link
+     *     dev.plumbline.learning.trainer.Refits}): above the model's own where no other feature can stand for it; null where that
+     *     was not looked at
      */
-    public record FeatureLeak(String name, double auc, double logLossAlone, double logLossMasked) {}
+    public record FeatureLeak(String name, double auc, double logLossAlone, Double logLossWithout) {}
 }

@@ -49,7 +49,7 @@ record Training(
                 test,
                 ClassReliability.of(model, data.test()),
                 Importance.of(model, data.test()),
-                LeakageCheck.report(data, model, test));
+                LeakageCheck.report(data, selection, test, watch));
     }
 
     private static void requireOneThatVaries(TrainingData data, List<String> constant) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The design matrix of the training rows and how it was made.
@@ -32,6 +33,19 @@ record Design(Encoding encoding, double[][] columns, boolean[] missingSeen, List
     /** The matrix that trees are grown on: a number that is missing stays so, and nothing else says that it is. */
     static Design graded(TrainingData data) {
         return of(data, true);
+    }
+
+    /** The same without the columns of a feature, which then changes nothing in a row. */
+    Design without(int feature) {
+        List<Column> all = encoding.columns();
+        int[] kept = IntStream.range(0, all.size())
+                .filter(c -> all.get(c).feature() != feature)
+                .toArray();
+        return new Design(
+                new Encoding(missingSeen.length, Arrays.stream(kept).mapToObj(all::get).toList()),
+                Arrays.stream(kept).mapToObj(c -> columns[c]).toArray(double[][]::new),
+                missingSeen,
+                leftOut);
     }
 
     private static Design of(TrainingData data, boolean gaps) {

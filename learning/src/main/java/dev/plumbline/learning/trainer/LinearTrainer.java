@@ -25,6 +25,9 @@ abstract sealed class LinearTrainer implements Trainer permits MultinomialTraine
     static final int MOST_ITERATIONS = 5_000;
     private static final double LOOSE_TOLERANCE = 1e-5; // comparing penalties needs no more
     private static final int LOOSE_ITERATIONS = 500;
+    private static final long VALUES_OF_REFITS = 200_000_000;
+    private static final int PASSES_OF_A_REFIT = 30; // iterations on the contract's sample data
+    private static final int LEAST_REFITS = 3; // a tenth of what cross-validation solves
 
     @Override
     public Optional<String> unsuitable(Problem problem) {
@@ -82,7 +85,25 @@ abstract sealed class LinearTrainer implements Trainer permits MultinomialTraine
         return fit(problem, GRID[setting], TOLERANCE, watch);
     }
 
+    @Override
+    public TrainedModel refit(Problem problem, int setting, TrainingWatch watch) {
+        return fit(problem, GRID[setting], LOOSE_TOLERANCE, LOOSE_ITERATIONS, watch)
+                .model();
+    }
+
+    @Override
+    public long worthwhile(Problem problem, int setting) {
+        // a wide matrix has to be rewritten, which passes over it for each row
+        long passes = problem.isWide() ? problem.rows() : (long) PASSES_OF_A_REFIT * problem.classes();
+        long affordable = VALUES_OF_REFITS / (problem.values() * passes);
+        return problem.isWide() ? affordable : Math.max(LEAST_REFITS, affordable);
+    }
+
     FittedModel fit(Problem problem, double l2, double tolerance, TrainingWatch watch) {
+        return fit(problem, l2, tolerance, MOST_ITERATIONS, watch);
+    }
+
+    private FittedModel fit(Problem problem, double l2, double tolerance, int mostIterations, TrainingWatch watch) {
         double[][] columns = problem.fitted();
         Lbfgs.Minimum minimum = solve(
                 columns,
@@ -90,7 +111,7 @@ abstract sealed class LinearTrainer implements Trainer permits MultinomialTraine
                 problem.classes(),
                 l2,
                 tolerance,
-                MOST_ITERATIONS,
+                mostIterations,
                 start(columns.length, problem.labels(), problem.classes()),
                 watch::check);
         Map<String, Object> parameters = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 /**
  * Trains: of some trainers the one whose model predicts held-out training rows best is fitted on all training rows, and its
@@ -83,7 +84,10 @@ public final class ModelSelection {
             }
         }
         if (best == null) {
-            throw new IllegalArgumentException("none of the trainers can learn from these rows: " + candidates);
+            throw new IllegalArgumentException("none of the trainers can learn from these rows: "
+                    + candidates.stream()
+                            .map(each -> each.trainer() + ": " + each.reason())
+                            .collect(Collectors.joining("; ")));
         }
         String chosen = best.trainer().name();
         FittedModel fitted = best.trainer().fit(problem, best.setting(), watch);
@@ -96,6 +100,7 @@ public final class ModelSelection {
                                 each.heldOutLogLoss(),
                                 each.trainer().equals(chosen),
                                 each.reason()))
-                        .toList());
+                        .toList(),
+                new Refits(best.trainer(), problem, best.setting()));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The training rows of a data set as trainers see them; the test rows are not reachable from here. */
 final class Problem {
@@ -16,6 +17,7 @@ final class Problem {
     private final int[] labels;
     private final Design linear;
     private final RowSpace rowSpace; // null where the matrix is not wide
+    private final Supplier<Design> grading;
     private Design graded;
 
     /** From twice as many columns as rows on the matrix is rewritten; for more rows than this the rewriting would take long. */
@@ -26,13 +28,42 @@ final class Problem {
         this.seen = Arrays.stream(data.train().copyLabels()).distinct().sorted().toArray();
         this.labels = data.train().classIndices(seen);
         this.linear = Design.linear(data);
+        this.grading = () -> Design.graded(data);
+        this.rowSpace = rowSpace();
+    }
+
+    private Problem(Problem whole, int feature) {
+        this.data = whole.data;
+        this.seen = whole.seen;
+        this.labels = whole.labels;
+        this.linear = whole.linear.without(feature);
+        this.grading = () -> whole.graded().without(feature);
+        this.rowSpace = rowSpace();
+    }
+
+    private RowSpace rowSpace() {
         boolean wide = linear.columns().length > 2 * rows() && rows() <= MOST_ROWS_OF_A_WIDE_MATRIX;
-        this.rowSpace = wide ? RowSpace.of(linear.columns(), rows()) : null;
+        return wide ? RowSpace.of(linear.columns(), rows()) : null;
+    }
+
+    /** The same rows without the columns of a feature; models of it take the feature and make nothing of it. */
+    Problem without(int feature) {
+        return new Problem(this, feature);
+    }
+
+    /** Whether weights are fitted to other columns than those of {@link #linear}, which take long to make. */
+    boolean isWide() {
+        return rowSpace != null;
     }
 
     /** The number of training rows. */
     int rows() {
         return labels.length;
+    }
+
+    /** The number of values of the matrix for linear models, at least 1. */
+    long values() {
+        return Math.max(1L, (long) rows() * linear.columns().length);
     }
 
     /** The number of classes that training rows have. */
@@ -63,7 +94,7 @@ final class Problem {
     /** The matrix for trees; made when it is first asked for. */
     Design graded() {
         if (graded == null) {
-            graded = Design.graded(data);
+            graded = grading.get();
         }
         return graded;
     }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param fitted the model
  * @param candidates every trainer that was to be considered, in the order in which they were
+ * @param refits the model again without one of its features
  */
-public record Selection(FittedModel fitted, List<Candidate> candidates) {
+public record Selection(FittedModel fitted, List<Candidate> candidates, Refits refits) {
 
     public Selection {
         candidates = List.copyOf(candidates);

@@ -1,5 +1,6 @@
 package dev.plumbline.learning.trainer;
 
+import dev.plumbline.learning.model.TrainedModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -36,4 +37,13 @@ sealed interface Trainer permits LinearTrainer, TreesTrainer {
 
     /** Learns on all rows at one setting of {@link #learn}. */
     FittedModel fit(Problem problem, int setting, TrainingWatch watch);
+
+    /** The same, no more exactly than a comparison of log losses needs. */
+    TrainedModel refit(Problem problem, int setting, TrainingWatch watch);
+
+    /**
+     * How many times {@link #refit} is worth its time: what takes about a second, and a few however long they take. Counted and not
+     * timed, so that the same data gives the same report on a slow machine as well.
+     */
+    long worthwhile(Problem problem, int setting);
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.learning.trainer;
 
 import dev.plumbline.learning.model.Forest;
+import dev.plumbline.learning.model.TrainedModel;
 import dev.plumbline.learning.model.TreesModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ final class TreesTrainer implements Trainer {
     static final double LEARNING_RATE = 0.1;
     static final int MOST_ROUNDS = 300;
     private static final int PATIENCE = 10;
+
+    private static final long VALUES_OF_REFITS = 50_000_000;
 
     /** More would keep more than a gigabyte of histograms. */
     private static final int MOST_COLUMNS = 10_000;
@@ -117,5 +120,16 @@ final class TreesTrainer implements Trainer {
             return new FittedModel(
                     new TreesModel(problem.head(), design.encoding(), trees.forest()), parameters, problem.leftOut());
         }
+    }
+
+    @Override
+    public TrainedModel refit(Problem problem, int setting, TrainingWatch watch) {
+        return fit(problem, setting, watch).model();
+    }
+
+    @Override
+    public long worthwhile(Problem problem, int setting) {
+        long passes = (1L + setting % MOST_ROUNDS) * problem.classes();
+        return Math.max(1, VALUES_OF_REFITS / (problem.values() * passes));
     }
 }

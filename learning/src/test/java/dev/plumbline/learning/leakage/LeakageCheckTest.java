@@ -12,10 +12,12 @@ import dev.plumbline.learning.dataset.TrainingData;
 import dev.plumbline.learning.leakage.LeakageReport.FeatureLeak;
 import dev.plumbline.learning.model.Evaluation;
 import dev.plumbline.learning.model.MultinomialModel;
-import dev.plumbline.learning.model.TrainedModel;
+import dev.plumbline.learning.model.TreesModel;
 import dev.plumbline.learning.trainer.ModelSelection;
+import dev.plumbline.learning.trainer.Selection;
 import dev.plumbline.learning.trainer.TrainingWatch;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -28,11 +30,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeakageCheckTest {
 
     private static LeakageReport report(TrainingData data) {
-        TrainedModel model = new ModelSelection(List.of(MultinomialModel.TRAINER))
-                .select(data, new TrainingWatch(Duration.ofMinutes(10), (trainer, step) -> {}))
-                .fitted()
-                .model();
-        return LeakageCheck.report(data, model, Evaluation.of(model, data.test()));
+        return report(data, MultinomialModel.TRAINER);
+    }
+
+    private static LeakageReport report(TrainingData data, String trainer) {
+        TrainingWatch watch = new TrainingWatch(Duration.ofMinutes(10), (at, step) -> {});
+        Selection selection = new ModelSelection(List.of(trainer)).select(data, watch);
+        Evaluation test = Evaluation.of(selection.fitted().model(), data.test());
+        return LeakageCheck.report(data, selection, test, watch);
+    }
+
+    private static Double without(LeakageReport report, String name) {
+        return report.features().stream()
+                .filter(feature -> feature.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .logLossWithout();
     }
 
     @Test
@@ -45,6 +58,10 @@ class LeakageCheckTest {
                         + " shareToLikeRatio, commentToLikeRatio.")
                 .endsWith("Do they exist when the prediction is needed?");
         assertThat(report.features().get(0).name()).isEqualTo("likeRate");
+        // scikit-learn's multinomial regression of the other fourteen features
+        assertThat(without(report, "likeRate")).isCloseTo(0.73, within(0.02));
+        assertThat(without(report, "shareRate")).isCloseTo(0.22, within(0.02));
+        assertThat(without(report, "commentRate")).isCloseTo(0.16, within(0.02));
         assertThat(report.features()).hasSize(15).isSortedAccordingTo(Comparator.comparing(FeatureLeak::logLossAlone));
     }
 
@@ -87,11 +104,46 @@ class LeakageCheckTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 1, 3})
     void report_honestSignal_isNotSuspected(double strength) {
-        LeakageReport report = report(SampleData.drawn(21, 2_000, 500, 6, 3, strength));
+        TrainingData data = SampleData.drawn(21, 2_000, 500, 6, 3, strength);
+        LeakageReport report = report(data);
         assertThat(report.suspected()).isFalse();
         assertThat(report.features().get(0).name()).isEqualTo("x0");
-        assertThat(report.features().get(0).logLossMasked())
-                .isGreaterThan(report.features().get(0).logLossAlone());
+        // without the one feature of which the label is drawn, nothing but the base rates is left
+        assertThat(without(report, "x0")).isCloseTo(ofShares(data), within(0.02));
+    }
+
+    private static double ofShares(TrainingData data) {
+        double[] counts = new double[data.classes().length];
+        Arrays.stream(data.train().copyLabels()).forEach(k -> counts[k]++);
+        return Arrays.stream(data.test().copyLabels())
+                .mapToDouble(k -> -Math.log(counts[k] / data.train().size()))
+                .average()
+                .orElseThrow();
+    }
+
+    /** Seed 36. Trees on one feature that varies and one that does not. */
+    @Test
+    void report_withoutTheOnlyFeatureThatVaries_isTheBaseRates() {
+        Random random = new Random(36);
+        double[][] rows = new double[400][];
+        int[] labels = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            labels[i] = i % 4 == 0 ? 1 : 0;
+            rows[i] = new double[] {labels[i] + random.nextGaussian(), 7};
+        }
+        TrainingData data = SampleData.data(rows, labels, rows, labels);
+        LeakageReport report = report(data, TreesModel.TRAINER);
+        double entropy = -0.25 * Math.log(0.25) - 0.75 * Math.log(0.75);
+        assertThat(without(report, "x0")).isCloseTo(entropy, within(1e-6));
+        assertThat(without(report, "x1")).isLessThan(entropy - 0.01);
+    }
+
+    /** Seed 37. Of more features than are worth their time, those that the model uses are looked at. */
+    @Test
+    void report_manyFeatures_looksAtThoseThatTheModelUses() {
+        LeakageReport report = report(SampleData.drawn(37, 400, 200, 60, 2, 3));
+        assertThat(report.features()).filteredOn(f -> f.logLossWithout() == null).hasSize(10);
+        assertThat(without(report, "x0")).isGreaterThan(0.5);
     }
 
     /** Seed 31. The label is 1 where the feature is near 0: no rank statistic and no linear model sees that, a tree does. */
