@@ -21,9 +21,8 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // The shortest digits that read back as the same double. Those of Double.toString take eight times as long,
-            // and before
-            // Java 19 some are longer, so that bytes would differ from one Java to the next.
+            // The shortest digits that read back as the same double. Double.toString takes eight times as long and,
+            // before Java 19, gives longer ones for some: bytes would differ from one Java to the next.
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .addModule(new SimpleModule().addSerializer(Interval.class, new IntervalWriter()))

@@ -7,8 +7,10 @@ import static dev.plumbline.server.DayByDay.verdict;
 import static dev.plumbline.server.HttpKit.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.monitor.Json;
 import dev.plumbline.server.Streams.Pair;
 import dev.plumbline.store.Backup;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +106,7 @@ class ServingEvidenceKeptTest {
             assertThat(ok(server.get("/alerts"))).isEqualTo(alerts);
             assertThat(server.get("/models/kept/audits/" + before.required("auditId"))
                             .body())
-                    .isEqualTo(before.toString());
+                    .isEqualTo(new String(Json.bytes(before), StandardCharsets.UTF_8));
         }
     }
 }

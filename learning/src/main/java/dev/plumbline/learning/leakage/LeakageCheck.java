@@ -60,8 +60,7 @@ public final class LeakageCheck {
      * @param test the model's evaluation on the test rows of that data
      * @param watch told each model that is made again
      */
-    public static LeakageReport report(
-            TrainingData data, Selection selection, Evaluation test, TrainingWatch watch) {
+    public static LeakageReport report(TrainingData data, Selection selection, Evaluation test, TrainingWatch watch) {
         TrainedModel model = selection.fitted().model();
         List<SingleFeatures.Alone> alone = SingleFeatures.judge(data);
         Double[] without = without(data, selection, test, watch);
@@ -173,9 +172,9 @@ public final class LeakageCheck {
     private static List<FeatureLeak> carriers(Evaluation test, List<FeatureLeak> features) {
         double base = test.baseRateLogLoss();
         List<FeatureLeak> carriers = features.stream()
-                .filter(feature -> feature.logLossWithout() != null
-                                && feature.logLossWithout() - test.logLoss() >= LEANT_ON * base
-                        || feature.logLossAlone() <= TELLING_ALONE * base)
+                .filter(feature ->
+                        feature.logLossWithout() != null && feature.logLossWithout() - test.logLoss() >= LEANT_ON * base
+                                || feature.logLossAlone() <= TELLING_ALONE * base)
                 .toList();
         // none by itself: many features say the same, and the most telling ones are where to begin
         return carriers.isEmpty() ? features.subList(0, Math.min(3, features.size())) : carriers;

@@ -42,7 +42,9 @@ record Design(Encoding encoding, double[][] columns, boolean[] missingSeen, List
                 .filter(c -> all.get(c).feature() != feature)
                 .toArray();
         return new Design(
-                new Encoding(missingSeen.length, Arrays.stream(kept).mapToObj(all::get).toList()),
+                new Encoding(
+                        missingSeen.length,
+                        Arrays.stream(kept).mapToObj(all::get).toList()),
                 Arrays.stream(kept).mapToObj(c -> columns[c]).toArray(double[][]::new),
                 missingSeen,
                 leftOut);

@@ -142,7 +142,9 @@ class LeakageCheckTest {
     @Test
     void report_manyFeatures_looksAtThoseThatTheModelUses() {
         LeakageReport report = report(SampleData.drawn(37, 400, 200, 60, 2, 3));
-        assertThat(report.features()).filteredOn(f -> f.logLossWithout() == null).hasSize(10);
+        assertThat(report.features())
+                .filteredOn(f -> f.logLossWithout() == null)
+                .hasSize(10);
         assertThat(without(report, "x0")).isGreaterThan(0.5);
     }
 

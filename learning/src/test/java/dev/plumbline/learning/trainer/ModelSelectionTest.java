@@ -135,8 +135,9 @@ class ModelSelectionTest {
                         .select(
                                 SampleData.drawn(63, 300, 10, 2, 2, 2),
                                 new TrainingWatch(Duration.ofMinutes(10), SILENT)))
-                .hasMessage("none of the trainers can learn from these rows: ordinal-logistic: two classes have no order"
-                        + " beyond what multinomial-logistic knows");
+                .hasMessage(
+                        "none of the trainers can learn from these rows: ordinal-logistic: two classes have no order"
+                                + " beyond what multinomial-logistic knows");
     }
 
     /** Seed 64. The label is a number that all rows of a group share; rows of a group held out together cannot be guessed. */
