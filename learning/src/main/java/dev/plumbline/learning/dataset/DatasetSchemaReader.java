@@ -24,7 +24,7 @@ public final class DatasetSchemaReader {
     private static final List<String> MEMBERS =
             List.of("features", "label", "time", "group", "split", "allowUnavailable");
     private static final List<String> OF_FEATURES =
-            List.of("name", "type", "unit", "availableAtPrediction", "categories");
+            List.of("name", "type", "unit", "availableAtPrediction", "categories", "min", "max");
     private static final List<String> OF_SPLIT = List.of("by", "test", "seed");
 
     private DatasetSchemaReader() {}
@@ -92,9 +92,24 @@ public final class DatasetSchemaReader {
                     kind,
                     text(each, place, "unit"),
                     truth(each, place, "availableAtPrediction", true),
-                    categories(each.path("categories"), place, name, kind)));
+                    categories(each.path("categories"), place, name, kind),
+                    bound(each, place, "min", kind, -Feature.LARGEST),
+                    bound(each, place, "max", kind, Feature.LARGEST)));
         }
         return features;
+    }
+
+    private static double bound(JsonNode feature, String place, String member, Kind kind, double otherwise) {
+        JsonNode value = feature.path(member);
+        if (value.isMissingNode()) {
+            return otherwise;
+        }
+        require(
+                kind == Kind.NUMBER && value.isNumber(),
+                place + "." + member,
+                "a number, of a feature that is one",
+                value);
+        return value.doubleValue();
     }
 
     private static Kind kind(String place, String type) {

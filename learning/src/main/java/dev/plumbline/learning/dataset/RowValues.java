@@ -13,7 +13,7 @@ public final class RowValues {
      * The number; a truth value, of text the words true and false in any case, is 1 or 0.
      *
      * @param field one that is not {@linkplain Row#isMissing missing}
-     * @throws FieldException if it is no number, or beyond {@link Feature#LARGEST}
+     * @throws FieldException if it is no number
      */
     public static double number(Row row, String field) {
         JsonNode node = row.node(field);
@@ -27,14 +27,7 @@ public final class RowValues {
             }
         }
         try {
-            double number = row.number(field);
-            if (Math.abs(number) > Feature.LARGEST) {
-                throw new FieldException(
-                        field,
-                        String.valueOf(number),
-                        "a number between -" + Feature.LARGEST + " and " + Feature.LARGEST);
-            }
-            return number;
+            return row.number(field);
         } catch (FieldException e) {
             throw node.isString() && !node.stringValue().matches("[-+.0-9eE]+")
                     ? new FieldException(

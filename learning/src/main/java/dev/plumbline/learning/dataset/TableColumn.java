@@ -50,7 +50,11 @@ final class TableColumn {
         if (declared.kind() == Kind.CATEGORY) {
             return code(row.word(field));
         }
-        return RowValues.number(row, field);
+        double number = RowValues.number(row, field);
+        if (!declared.holds(number)) {
+            throw new FieldException(field, String.valueOf(number), "a number " + declared.range());
+        }
+        return number;
     }
 
     private int code(String category) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A data set to train on and one to test on, checked: the same features in every row, no value beyond {@link Feature#LARGEST}, every category
+ * A data set to train on and one to test on, checked: the same features in every row, every number within its feature's bounds, every category
  * one of its feature's, every label a whole number of at least 0, at least two classes, at least one test row and no fewer
  * training rows than classes. A value may be missing (NaN), even in every row: such a feature, like a constant one, is left
  * out of the fit.
@@ -74,10 +74,9 @@ public final class TrainingData {
     }
 
     private static void checkValue(String set, int row, int column, double value, Feature feature) {
-        if (Math.abs(value) > Feature.LARGEST) {
-            throw new TrainingDataException(set + ".features row " + row + " must have a number between -"
-                    + Feature.LARGEST + " and " + Feature.LARGEST + " for " + feature.name() + " (column " + column
-                    + "), got " + value);
+        if (feature.kind() == Feature.Kind.NUMBER && !feature.holds(value)) {
+            throw new TrainingDataException(set + ".features row " + row + " must have a number " + feature.range()
+                    + " for " + feature.name() + " (column " + column + "), got " + value);
         }
         int categories = feature.categories().size();
         boolean category = value >= 0 && value < categories && value == Math.rint(value);

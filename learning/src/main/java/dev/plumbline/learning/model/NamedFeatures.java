@@ -93,9 +93,9 @@ public final class NamedFeatures {
             } else if (value == null && mayBeMissing[j]) {
                 return;
             }
-            if (!(Math.abs(values[j]) <= Feature.LARGEST)) {
+            if (Double.isNaN(values[j]) || !feature.holds(values[j])) {
                 problems = problems == null ? new String[values.length] : problems;
-                problems[j] = "must be " + expected(feature.kind(), values[j]) + ", got " + shown(value);
+                problems[j] = "must be " + expected(feature, values[j]) + ", got " + shown(value);
             }
         }
 
@@ -123,11 +123,11 @@ public final class NamedFeatures {
         }
     }
 
-    private static String expected(Feature.Kind kind, double value) {
-        if (kind == Feature.Kind.CATEGORY) {
+    private static String expected(Feature feature, double value) {
+        if (feature.kind() == Feature.Kind.CATEGORY) {
             return "a text";
         }
-        return Double.isFinite(value) ? "between -" + Feature.LARGEST + " and " + Feature.LARGEST : "a finite number";
+        return Double.isFinite(value) ? feature.range() : "a finite number";
     }
 
     private static String shown(Object value) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The features of a stored model and rows of them: {@code {"name":"price","kind":"number","unit":"EUR"}}, with
- * {@code "availableAtPrediction":false}, {@code "missingSeen":true} and {@code "categories":[..]} where they apply. In a row a
+ * {@code "availableAtPrediction":false}, {@code "missingSeen":true}, {@code "min":0}, {@code "max":1} and {@code "categories":[..]} where they apply. In a row a
  * category is its text and a missing value null.
  */
 final class SchemaJson {
@@ -33,6 +33,12 @@ final class SchemaJson {
             }
             if (missingSeen[j]) {
                 json.put("missingSeen", true);
+            }
+            if (feature.min() > -Feature.LARGEST) {
+                json.put("min", feature.min());
+            }
+            if (feature.max() < Feature.LARGEST) {
+                json.put("max", feature.max());
             }
             if (feature.kind() == Feature.Kind.CATEGORY) {
                 json.set("categories", Json.mapper().valueToTree(feature.categories()));
@@ -56,7 +62,9 @@ final class SchemaJson {
                 kind,
                 json.path("unit").asString(null),
                 json.path("availableAtPrediction").asBoolean(true),
-                kind == Feature.Kind.CATEGORY ? List.of(Parts.texts(json, "categories")) : List.of());
+                kind == Feature.Kind.CATEGORY ? List.of(Parts.texts(json, "categories")) : List.of(),
+                json.has("min") ? Parts.number(json, "min") : -Feature.LARGEST,
+                json.has("max") ? Parts.number(json, "max") : Feature.LARGEST);
     }
 
     static boolean[] missingSeen(JsonNode list) {

@@ -239,6 +239,33 @@ class TrainedModelTest {
         assertThat(importance.get(1).logLossIncrease()).isZero();
     }
 
+    /** Bounds travel with the model, and a request beyond them is refused by name. */
+    @Test
+    void features_beyondDeclaredBounds_areRefused() {
+        FeatureSchema schema = new FeatureSchema(
+                List.of(new Feature("share", Feature.Kind.NUMBER, null, true, List.of(), 0, 1), Feature.number("any")));
+        TrainedModel bounded = new MultinomialModel(
+                new ModelHead(
+                        schema,
+                        new int[] {0, 1},
+                        new int[] {5, 5},
+                        new boolean[2],
+                        new double[][] {{0.5, 1}},
+                        Optional.empty()),
+                new Encoding(2, List.of(new Column.Standardised(0, 0, 1), new Column.Standardised(1, 0, 1))),
+                new double[][] {{-1, 0}, {1, 0}},
+                new double[] {0, 0});
+        byte[] json = ModelJson.write(bounded, "0.1.0");
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .contains("{\"name\":\"share\",\"kind\":\"number\",\"min\":0.0,\"max\":1.0}");
+        NamedFeatures features = new NamedFeatures(ModelJson.read(json));
+        assertThat(features.inOrder(Map.of("share", 1, "any", -1e100))).containsExactly(1, -1e100);
+        assertThatThrownBy(() -> features.inOrder(Map.of("share", 1.01, "any", 1e101)))
+                .hasMessage(
+                        "feature share must be between 0.0 and 1.0, got 1.01; feature any must be between -1.0E100 and"
+                                + " 1.0E100, got 1.0E101");
+    }
+
     @Test
     void read_whatWasWritten_isTheSameModel() {
         byte[] json = ModelJson.write(model(), "0.1.0");
