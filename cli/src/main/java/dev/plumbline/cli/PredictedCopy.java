@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rows of files as they are, with a column for the probability of each class and one for the score. */
@@ -36,6 +38,7 @@ final class PredictedCopy implements AutoCloseable {
     private final ServingModel serving;
     private final Consumer<String> refused;
     private RowFile target;
+    private boolean typed;
     private long predicted;
 
     /** @param refused told of each row that cannot be answered: it is left out */
@@ -59,6 +62,7 @@ final class PredictedCopy implements AutoCloseable {
         Shape shape = file != null
                 ? Shape.byEnding(file)
                 : first.separator().isEmpty() ? Shape.NDJSON : separator == '\t' ? Shape.TSV : Shape.CSV;
+        typed = shape == Shape.NDJSON || shape == Shape.PARQUET;
         target = new RowFile(shape, file, out);
         target.openCopy(columns(), file == null ? separator : shape.separator());
         try (LongWork progress = LongWork.of("predicting", data.size(), "MB", 1_000_000)) {
@@ -84,7 +88,7 @@ final class PredictedCopy implements AutoCloseable {
         String file = data.files().get(0).name();
         added.forEach(name -> types.requireFree(name, file));
         types.requireFree(SCORE, file);
-        List<Column> columns = types.columns(Set.of());
+        List<Column> columns = types.columns(typed ? numbers() : Set.of());
         added.forEach(name -> columns.add(new Column(name, Type.NUMBER)));
         columns.add(new Column(SCORE, Type.NUMBER));
         return columns;
@@ -92,8 +96,14 @@ final class PredictedCopy implements AutoCloseable {
 
     private void copy(DataFile file, Row row) {
         try {
-            ClassPrediction prediction = serving.predict(serving.features().inOrder(features(row)));
+            Map<String, Object> features = features(row);
+            ClassPrediction prediction = serving.predict(serving.features().inOrder(features));
             ObjectNode values = row.values();
+            if (typed && !row.typed()) { // a CSV knows texts only, and this file has numbers
+                numbers()
+                        .forEach(name -> values.set(
+                                name, features.get(name) instanceof Double number ? DoubleNode.valueOf(number) : null));
+            }
             prediction.probabilities().forEach((label, p) -> values.put(PROBABILITY + label, p));
             target.row(values.put(SCORE, prediction.score()));
             predicted++;
@@ -102,6 +112,13 @@ final class PredictedCopy implements AutoCloseable {
         } catch (FeatureException e) {
             refused.accept(file.name() + " line " + row.line() + ": " + e.getMessage());
         }
+    }
+
+    private Set<String> numbers() {
+        return model.schema().features().stream()
+                .filter(feature -> feature.kind() == Kind.NUMBER)
+                .map(Feature::name)
+                .collect(Collectors.toSet());
     }
 
     /** Those of the model that the row has; what it lacks the model takes or refuses, as its training rows lacked some or not. */

@@ -61,7 +61,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--time", paramLabel = "COL", description = "When each row was; the newest are tested on.")
     private String time;
 
-    @Option(names = "--group", paramLabel = "COL", description = "What several rows are about; kept together.")
+    @Option(
+            names = "--group",
+            paramLabel = "COL",
+            description =
+                    "What several rows are about; kept together by --split group, the default where there are no times.")
     private String group;
 
     @Option(

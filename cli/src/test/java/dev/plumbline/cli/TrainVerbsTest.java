@@ -184,6 +184,30 @@ class TrainVerbsTest {
         assertThat(strict.code()).isEqualTo(2);
     }
 
+    /** A CSV has texts only; what the model takes as numbers are numbers where a file can have them. */
+    @Test
+    void predict_ofACsvToNdjson_writesNumbersAsNumbers() throws IOException {
+        trained();
+        Path asked = file("asked.csv", "id,x,colour\n007,0.50,red\n");
+        Path written = folder.resolve("out.ndjson");
+        assertThat(CommandRun.of("predict", asked, "--model", folder.resolve("model.json"), "-o", written)
+                        .code())
+                .isEqualTo(0);
+        assertThat(Files.readString(written)).startsWith("{\"id\":\"007\",\"x\":0.5,\"colour\":\"red\",\"p_1\":");
+    }
+
+    @Test
+    void train_documentAmongOtherFiles_isRefused() throws IOException {
+        Path rows = file("rows.csv", "x,label\n1,1\n2,2\n");
+        Path document = file(
+                "document.json",
+                "{\"featureNames\":[\"x\"],\"trainSet\":{\"features\":[[1]],\"labels\":[1]},\"testSet\":{\"features\":[[1]],\"labels\":[1]}}");
+        CommandRun run = CommandRun.of("train", rows, document);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("document.json is a document with a training and a test set: it must be the only file");
+    }
+
     @Test
     void predict_toParquetAndBack_keepsRowsAndProbabilities() throws IOException {
         trained();

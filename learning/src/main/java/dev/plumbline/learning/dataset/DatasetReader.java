@@ -44,13 +44,14 @@ public final class DatasetReader {
     public static LoadedTrainingData read(
             DataSet files, DatasetSchema schema, Collection<Integer> declaredClasses, LongConsumer progress) {
         try {
-            DataFile first = files.files().get(0);
-            if (isDocument(first)) {
-                if (files.files().size() > 1) {
-                    throw new TrainingDataException(
-                            first.name() + " is a document with a training and a test set: it must be the only file");
+            for (DataFile file : files.files()) {
+                if (isDocument(file)) {
+                    if (files.files().size() > 1) {
+                        throw new TrainingDataException(file.name()
+                                + " is a document with a training and a test set: it must be the only file");
+                    }
+                    return TrainingDataReader.read(file, sha256(files), schema, declaredClasses);
                 }
-                return TrainingDataReader.read(first, sha256(files), schema, declaredClasses);
             }
             return rows(files, schema, declaredClasses, progress);
         } catch (DataException e) {
