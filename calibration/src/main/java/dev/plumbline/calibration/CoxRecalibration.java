@@ -92,7 +92,9 @@ public record CoxRecalibration(
                 new Estimate(
                         offset,
                         0.0,
-                        Math.max(Normal.twoSided(offset / shift.interceptError()), Double.MIN_NORMAL),
+                        offset == 0 // where all outcomes are as predicted its error is 0 as well
+                                ? 1.0
+                                : Math.max(Normal.twoSided(offset / shift.interceptError()), Double.MIN_NORMAL),
                         rows.interval(offset, shift.interceptError())),
                 statistic,
                 freedom,

@@ -191,7 +191,7 @@ final class ReportAssembly {
         } else {
             EceNull chance = sample == null ? EceNull.of(summary) : parts.eceNull.get();
             Interval interval = sample == null ? BinBootstrap.ofMean(summary) : parts.eceInterval.get();
-            ece = new Estimate(binned.ece(), chance.expected(), chance.pValue(), interval);
+            ece = new Estimate(binned.ece(), chance.expected(), chance.pValue(), interval.including(binned.ece()));
         }
         estimate("ece", ece);
         return ece;

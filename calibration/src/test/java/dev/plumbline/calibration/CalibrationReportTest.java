@@ -30,6 +30,31 @@ class CalibrationReportTest {
         assertThat(report.toString()).doesNotContain("NaN");
     }
 
+    /** Fractional outcomes that are all as predicted: nothing is left over, and no figure may be 0/0. */
+    @Test
+    void of_outcomesThatAreThePredictions_hasNoNaN() {
+        for (int n : new int[] {3, 60, 2_000}) {
+            double[] half = new double[n];
+            Arrays.fill(half, 0.5);
+            CalibrationReport report = CalibrationReport.of(CalibrationSample.of(half, half));
+            assertThat(report.ece()).isZero();
+            assertThat(report.toString()).doesNotContain("NaN");
+        }
+    }
+
+    /** The resampled errors are all the same here, but for rounding. */
+    @Test
+    void eceInterval_ofErrorsThatCannotVary_holdsTheError() {
+        double[] p = new double[60];
+        double[] y = new double[60];
+        Arrays.fill(p, 0, 30, 0.2);
+        Arrays.fill(p, 30, 60, 0.8);
+        Arrays.fill(y, 30, 60, 1);
+        CalibrationReport report = CalibrationReport.of(CalibrationSample.of(p, y));
+        assertThat(report.ece())
+                .isBetween(report.eceInterval().get(0), report.eceInterval().get(1));
+    }
+
     @Test
     void of_onlyWeightsOfZero_saysSo() {
         CalibrationReport report = CalibrationReport.of(

@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScoredRowsReader {
     private static final double LARGEST = FileScale.PERCENT.one();
 
+    /** Squares of larger ones are no doubles. */
+    private static final double MOST_WEIGHT = 1e100;
+
     private final Request request;
     private final Consumer<String> say;
     private final Set<String> said = new LinkedHashSet<>();
@@ -160,7 +163,12 @@ final class ScoredRowsReader {
                 double score = values[0];
                 double outcome = request.outcomes() ? values[1] : 0;
                 double weight = weighted ? values[values.length - 1] : 1;
-                boolean good = score >= 0 && score <= LARGEST && outcome >= 0 && outcome <= LARGEST && weight >= 0;
+                boolean good = score >= 0
+                        && score <= LARGEST
+                        && outcome >= 0
+                        && outcome <= LARGEST
+                        && weight >= 0
+                        && weight <= MOST_WEIGHT;
                 if (good) {
                     rows.count();
                     rows.seeScore(score);
@@ -268,8 +276,8 @@ final class ScoredRowsReader {
 
     private static double weight(Row row) {
         double value = row.number(Role.WEIGHT.wire());
-        if (!(value >= 0)) {
-            throw new FieldException(Role.WEIGHT.wire(), shown(row, Role.WEIGHT), "a number of 0 or more");
+        if (!(value >= 0 && value <= MOST_WEIGHT)) {
+            throw new FieldException(Role.WEIGHT.wire(), shown(row, Role.WEIGHT), "a number from 0 to " + MOST_WEIGHT);
         }
         return value;
     }

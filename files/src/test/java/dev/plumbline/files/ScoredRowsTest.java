@@ -86,6 +86,16 @@ class ScoredRowsTest {
                 .isEqualTo(1);
     }
 
+    /** Its square would be no double; the rows beside it count. */
+    @Test
+    void weight_beyondTheLargest_isRefusedByLine() throws IOException {
+        ScoredRows rows = read("p,y,w\n0.1,0,1e100\n0.2,1,1e155\n0.3,1,-1\n", Map.of(Role.WEIGHT, "w"), null);
+        assertThat(rows.weights()[0]).isEqualTo(1e100);
+        assertThat(rows.size()).isEqualTo(1);
+        assertThat(places(rows).get(0)).startsWith("line 3: w: got 1.0E155; a number from 0 to 1.0E100");
+        assertThat(places(rows).get(1)).startsWith("line 4: w: got -1.0; a number from 0 to 1.0E100");
+    }
+
     @Test
     void weightsTimesGroups_areReadOnlyWhenNamed() throws IOException {
         String text = "p,y,weight,group,predictedAt,w,g,t,seg\n0.1,0,9,a,bad,2,B,2026-03-02,north\n"

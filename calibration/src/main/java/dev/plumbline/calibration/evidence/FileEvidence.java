@@ -1,10 +1,12 @@
 package dev.plumbline.calibration.evidence;
 
 import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.calibration.RadixSort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -150,6 +152,9 @@ public record FileEvidence(
                 day.add(sample.probability(row), sample.outcome(row), share, 1);
                 return;
             }
+            if (!sample.hasGroups()) {
+                orderByContent(start, end);
+            }
             EvidenceBlock.Builder builder = new EvidenceBlock.Builder(grid, maxWeight, 1);
             int units = 0;
             for (int i = start; i < end; i++) {
@@ -161,6 +166,23 @@ public record FileEvidence(
                 detector.enter(block);
                 day.add(block.residuals());
             }
+        }
+
+        /** Rows of one time in an order of their own, so that not even the last bit depends on where they stood. */
+        private void orderByContent(int start, int end) {
+            int[] block = Arrays.copyOfRange(rows, start, end);
+            sortBy(sample::weight, block);
+            sortBy(sample::outcome, block);
+            sortBy(sample::probability, block);
+            System.arraycopy(block, 0, rows, start, block.length);
+        }
+
+        private static void sortBy(IntToDoubleFunction column, int[] block) {
+            long[] keys = new long[block.length];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = RadixSort.key(column.applyAsDouble(block[i]));
+            }
+            RadixSort.sort(keys, block); // stable
         }
 
         private boolean add(EvidenceBlock.Builder builder, int row) {

@@ -182,6 +182,38 @@ class EvidenceLawsTest {
         });
     }
 
+    /** To the last bit, for few rows and for so many that moments are taken; scores with ties, weights, fractional outcomes. */
+    @Test
+    void file_rowsOfOneTimeInAnotherOrder_sameBits() {
+        SplittableRandom random = new SplittableRandom(71);
+        for (int n : new int[] {300, 5_000}) {
+            double[][] columns = new double[3][n];
+            double[][] turned = new double[3][n];
+            for (int i = 0; i < n; i++) {
+                columns[0][i] = random.nextInt(2) == 0 ? random.nextInt(20) / 20.0 : random.nextDouble();
+                columns[1][i] = random.nextInt(4) == 0 ? random.nextDouble() : random.nextInt(2);
+                columns[2][i] = random.nextInt(3) + 0.1;
+                for (int c = 0; c < 3; c++) {
+                    turned[c][n - 1 - i] = columns[c][i];
+                }
+            }
+            assertThat(figures(turned)).containsExactly(figures(columns));
+        }
+    }
+
+    private static double[] figures(double[][] columns) {
+        FileEvidence file = FileEvidence.atOnce(CalibrationSample.of(columns[0], columns[1], columns[2]), 0);
+        ResidualSums sums = file.residuals();
+        return new double[] {
+            file.detector().logE(),
+            file.detector().logD(),
+            sums.residual(),
+            sums.squares(),
+            sums.variance(),
+            sums.gain()[1]
+        };
+    }
+
     @Test
     void file_pairByPair_isTheDetectorsOwnPass() {
         each((random, sample) -> {
