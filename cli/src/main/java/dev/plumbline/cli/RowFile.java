@@ -167,7 +167,9 @@ final class RowFile implements AutoCloseable {
 
     private CommandFailure failed(Exception e) {
         return new CommandFailure(
-                ExitCode.USAGE, (file == null ? "standard output" : file) + " cannot be written: " + e.getMessage(), e);
+                ExitCode.USAGE,
+                (file == null ? "standard output" : file) + " cannot be written: " + WholeFile.reason(e),
+                e);
     }
 
     /** What is not finished goes. */

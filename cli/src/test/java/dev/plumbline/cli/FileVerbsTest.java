@@ -264,7 +264,11 @@ class FileVerbsTest {
         Path nowhere = folder.resolve("no/such/folder/report.html");
         CommandRun run = CommandRun.of("audit", rows, "--html", nowhere);
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("report.html cannot be written");
+        assertThat(run.err()).contains("report.html cannot be written: its folder does not exist");
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        assertThat(CommandRun.of("audit", rows, "--svg", taken).err())
+                .contains("taken cannot be written: it is a folder");
+        assertThat(taken).isDirectory();
     }
 
     @Test

@@ -186,6 +186,7 @@ class ContractRunsTest {
         ObjectNode one =
                 (ObjectNode) server.get("/runs/" + run.get("id").asLong()).json();
         assertThat(one.remove("answer").get("status").asString()).isEqualTo("completed");
+        assertThat(one.remove("progress").isNull()).isTrue();
         assertThat(one).isEqualTo(run);
     }
 

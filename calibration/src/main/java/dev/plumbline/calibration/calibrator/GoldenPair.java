@@ -17,7 +17,6 @@ public record GoldenPair(double score, double probability) {
     static final double TOLERANCE = 1e-12;
 
     private static final double[] SCORES = {0, 1e-7, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1};
-    private static final int OF_DATA = 8;
 
     /** Checks that both are numbers and the probability is one. */
     public GoldenPair {
@@ -26,7 +25,8 @@ public record GoldenPair(double score, double probability) {
     }
 
     /**
-     * Pairs all over [0, 1]; for maps made of many points also at some of these.
+     * Pairs all over [0, 1]; for maps made of many points also at each of these and half way between, as one that is changed
+     * shows nowhere else.
      *
      * @param map the calibrator
      * @return in ascending order of score
@@ -37,8 +37,9 @@ public record GoldenPair(double score, double probability) {
         double[] points = map instanceof IsotonicCalibrator isotonic
                 ? isotonic.x()
                 : map instanceof VennAbersCalibrator venn ? venn.x() : new double[0];
-        for (int k = 0; k < OF_DATA && points.length > 0; k++) {
-            scores.add(points[k * (points.length - 1) / (OF_DATA - 1)]);
+        for (int k = 0; k < points.length; k++) {
+            scores.add(points[k]);
+            scores.add((points[k] + points[Math.min(k + 1, points.length - 1)]) / 2);
         }
         return scores.stream()
                 .map(score -> new GoldenPair(score, map.apply(score)))

@@ -2,6 +2,7 @@ package dev.plumbline.calibration.calibrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.TestData;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class CalibratorJsonTest {
 
@@ -101,6 +104,38 @@ class CalibratorJsonTest {
                 .hasMessage("calibrator JSON is damaged: expected more, found the end at character 0");
         assertThatThrownBy(() -> CalibratorJson.read("[".repeat(100_000)))
                 .hasMessage("calibrator JSON is damaged: expected at most 32 levels, found '[' at character 32");
+    }
+
+    /** Any number of a map made of many points, half way to its neighbour: refused, unless it is the same map still. */
+    @ParameterizedTest
+    @CsvSource({"ISOTONIC, x", "ISOTONIC, y", "VENN_ABERS, x", "VENN_ABERS, p0", "VENN_ABERS, p1"})
+    void read_onePointMoved_isRefused(CalibrationMethod method, String member) {
+        CalibrationSample sample = TestData.synthetic().get(0).sample();
+        FittedCalibrator fitted = FittedCalibrator.of(method.fit(sample), sample, FROM, null);
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(CalibratorJson.write(fitted));
+        ArrayNode points = (ArrayNode) json.get("parameters").get(member);
+        int moved = 0;
+        for (int k = 0; k + 1 < points.size(); k++) {
+            double before = points.get(k).doubleValue();
+            double after = (before + points.get(k + 1).doubleValue()) / 2;
+            if (Math.abs(after - before) < 1e-9) {
+                continue;
+            }
+            points.set(k, after);
+            FittedCalibrator back = null;
+            try {
+                back = CalibratorJson.read(json.toString());
+            } catch (IllegalArgumentException e) {
+                moved++;
+            }
+            for (double p = 0; back != null && p <= 1; p += 1.0 / 1024) {
+                assertThat(back.calibrator().apply(p))
+                        .as("%s[%d] moved", member, k)
+                        .isCloseTo(fitted.calibrator().apply(p), within(1e-9));
+            }
+            points.set(k, before);
+        }
+        assertThat(moved).isPositive();
     }
 
     /** Whatever a byte is changed to: the same map, or one IllegalArgumentException; never another map or exception. */

@@ -44,6 +44,7 @@ public final class SelectCalibrator {
     static final double LEVEL = 0.025;
 
     private static final int FOLDS = 5;
+    private static final double ROUNDING = 1e-9;
     /** Pairs below which nothing is judged. */
     public static final int REQUIRED = 50;
 
@@ -182,8 +183,9 @@ public final class SelectCalibrator {
         if (fitted instanceof TemperatureCalibrator temperature && !temperature.exists()) {
             return "no positive temperature exists: the scores carry nothing, or point the wrong way";
         }
-        boolean turned = fitted instanceof PlattCalibrator platt && platt.a() > 0
-                || fitted instanceof LogitPlattCalibrator logit && logit.slope() < 0;
+        // scores that carry nothing have a slope of 0, but for rounding: that turns nothing
+        boolean turned = fitted instanceof PlattCalibrator platt && platt.a() > ROUNDING
+                || fitted instanceof LogitPlattCalibrator logit && logit.slope() < -ROUNDING;
         return turned ? "a bad sign: it turns the ranking of the scores round" : null;
     }
 
