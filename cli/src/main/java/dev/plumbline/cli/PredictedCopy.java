@@ -36,6 +36,7 @@ final class PredictedCopy implements AutoCloseable {
     private final DataSet data;
     private final TrainedModel model;
     private final ServingModel serving;
+    private final Set<String> numbers; // the model's features that are
     private final Consumer<String> refused;
     private RowFile target;
     private boolean typed;
@@ -46,6 +47,10 @@ final class PredictedCopy implements AutoCloseable {
         this.data = data;
         this.model = model;
         this.serving = ServingModel.of(model, Tiers.standard(model.classes().length));
+        this.numbers = model.schema().features().stream()
+                .filter(feature -> feature.kind() == Kind.NUMBER)
+                .map(Feature::name)
+                .collect(Collectors.toSet());
         this.refused = refused;
     }
 
@@ -88,7 +93,7 @@ final class PredictedCopy implements AutoCloseable {
         String file = data.files().get(0).name();
         added.forEach(name -> types.requireFree(name, file));
         types.requireFree(SCORE, file);
-        List<Column> columns = types.columns(typed ? numbers() : Set.of());
+        List<Column> columns = types.columns(typed ? numbers : Set.of());
         added.forEach(name -> columns.add(new Column(name, Type.NUMBER)));
         columns.add(new Column(SCORE, Type.NUMBER));
         return columns;
@@ -100,9 +105,8 @@ final class PredictedCopy implements AutoCloseable {
             ClassPrediction prediction = serving.predict(serving.features().inOrder(features));
             ObjectNode values = row.values();
             if (typed && !row.typed()) { // a CSV knows texts only, and this file has numbers
-                numbers()
-                        .forEach(name -> values.set(
-                                name, features.get(name) instanceof Double number ? DoubleNode.valueOf(number) : null));
+                numbers.forEach(name -> values.set(
+                        name, features.get(name) instanceof Double number ? DoubleNode.valueOf(number) : null));
             }
             prediction.probabilities().forEach((label, p) -> values.put(PROBABILITY + label, p));
             target.row(values.put(SCORE, prediction.score()));
@@ -112,13 +116,6 @@ final class PredictedCopy implements AutoCloseable {
         } catch (FeatureException e) {
             refused.accept(file.name() + " line " + row.line() + ": " + e.getMessage());
         }
-    }
-
-    private Set<String> numbers() {
-        return model.schema().features().stream()
-                .filter(feature -> feature.kind() == Kind.NUMBER)
-                .map(Feature::name)
-                .collect(Collectors.toSet());
     }
 
     /** Those of the model that the row has; what it lacks the model takes or refuses, as its training rows lacked some or not. */
