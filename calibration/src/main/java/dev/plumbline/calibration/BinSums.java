@@ -64,7 +64,7 @@ final class BinSums {
     /** From the pairs, in a way that does not depend on their order. */
     static BinSums ofRows(CalibrationSample sample, Binning binning) {
         BinSums sums = new BinSums(binning);
-        if (sample.weightColumn() == null && !binning.isEqualWidth() && sample.isBinary()) {
+        if (sample.weightColumn() == null && !binning.isEqualWidth() && sample.isBinary() && sample.isSorted()) {
             sums.addSorted(sample.sorted());
         } else if (sample.weightColumn() == null) {
             sums.addUnweighted(sample.probabilityColumn(), sample.outcomeColumn(), sample.isBinary());

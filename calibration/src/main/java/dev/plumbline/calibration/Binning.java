@@ -1,5 +1,8 @@
 package dev.plumbline.calibration;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** A cut of [0, 1] into bins: of equal width, closed on the left, or of equal mass, closed on the right. */
 final class Binning {
 
@@ -22,18 +25,24 @@ final class Binning {
      * Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566); p falls in the bin of the first edge that is not below it,
      * so ties stay together.
      */
-    static Binning equalMass(SortedPairs sorted, int bins) {
-        return equalMass(sorted.x, sorted.weight, sorted.rows(), bins);
+    static Binning equalMass(CalibrationSample sample, int bins) {
+        if (sample.isSorted() || sample.weightColumn() != null) {
+            SortedPairs sorted = sample.sorted();
+            return equalMass(sorted.x, sorted.weight, sorted.rows(), bins);
+        }
+        return new Binning(bins, Quantiles.ofUnsorted(sample.probabilityColumn(), shares(bins)));
     }
 
     static Binning equalMass(double[] x, double[] weight, int rows, int bins) {
-        Checks.atLeast("bins", bins, 1);
         Quantiles quantiles = Quantiles.of(x, weight, rows);
-        double[] edges = new double[bins + 1];
-        for (int k = 0; k <= bins; k++) {
-            edges[k] = quantiles.at(k / (double) bins);
-        }
-        return new Binning(bins, edges);
+        return new Binning(bins, Arrays.stream(shares(bins)).map(quantiles::at).toArray());
+    }
+
+    private static double[] shares(int bins) {
+        Checks.atLeast("bins", bins, 1);
+        return IntStream.rangeClosed(0, bins)
+                .mapToDouble(k -> k / (double) bins)
+                .toArray();
     }
 
     boolean isEqualWidth() {

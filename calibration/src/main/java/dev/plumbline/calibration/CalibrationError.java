@@ -80,7 +80,7 @@ public record CalibrationError(
      * @return its errors; bins that ties leave without pairs stay in the table with zeros
      */
     public static CalibrationError equalMass(CalibrationSample sample, int bins) {
-        return of(BinSums.ofRows(sample, Binning.equalMass(sample.sorted(), bins)));
+        return of(BinSums.ofRows(sample, Binning.equalMass(sample, bins)));
     }
 
     /**

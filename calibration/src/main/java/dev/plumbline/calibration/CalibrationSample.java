@@ -283,6 +283,11 @@ public final class CalibrationSample {
         return binary;
     }
 
+    /** Whether the pairs were sorted already, so that their order costs nothing. */
+    boolean isSorted() {
+        return sorted != null;
+    }
+
     /** The pairs in order of probability, sorted when first asked for. */
     SortedPairs sorted() {
         SortedPairs view = sorted;

@@ -63,7 +63,7 @@ public final class ErrorEstimates {
      * @return value, expectation, p-value, interval
      */
     public static Estimate eceEqualMass(CalibrationSample sample) {
-        return mean(sample, Binning.equalMass(sample.sorted(), ScoreCells.BINS));
+        return mean(sample, Binning.equalMass(sample, ScoreCells.BINS));
     }
 
     /**

@@ -62,7 +62,7 @@ public record HosmerLemeshow(double statistic, int degreesOfFreedom, double pVal
      */
     public static Optional<HosmerLemeshow> of(CalibrationSample sample, int groups) {
         SortedRows rows = sample.rows();
-        return of(BinSums.ofRows(sample, Binning.equalMass(sample.sorted(), groups)), copies(rows));
+        return of(BinSums.ofRows(sample, Binning.equalMass(sample, groups)), copies(rows));
     }
 
     private static double copies(SortedRows rows) {

@@ -35,16 +35,37 @@ final class Quantiles {
         return new Quantiles(x, cumulative);
     }
 
+    /**
+     * Quantiles of rows of weight 1 in no order, found without sorting all of them.
+     *
+     * @param values in [0, 1]
+     * @param q which quantiles, ascending
+     */
+    static double[] ofUnsorted(double[] values, double[] q) {
+        int[] ranks = new int[2 * q.length];
+        for (int k = 0; k < q.length; k++) {
+            ranks[2 * k] = (int) ((values.length - 1) * q[k]);
+            ranks[2 * k + 1] = Math.min(ranks[2 * k] + 1, values.length - 1);
+        }
+        double[] around = OrderStatistics.of(values, ranks);
+        double[] quantiles = new double[q.length];
+        for (int k = 0; k < q.length; k++) {
+            double share = (values.length - 1) * q[k] - ranks[2 * k];
+            quantiles[k] = between(around[2 * k], around[2 * k + 1], share);
+        }
+        return quantiles;
+    }
+
     double at(double q) {
         double place = Math.max(0, (cumulative[cumulative.length - 1] - 1) * q);
         double whole = Math.floor(place);
         double share = place - whole;
         double a = copy(whole);
-        if (share == 0) {
-            return a;
-        }
-        double b = copy(whole + 1);
-        // from the nearer end, so that equal neighbours give exactly that value and the order of edges holds
+        return share == 0 ? a : between(a, copy(whole + 1), share);
+    }
+
+    /** From the nearer end, so that equal neighbours give exactly that value and the order of edges holds. */
+    private static double between(double a, double b, double share) {
         return share < 0.5 ? a + (b - a) * share : b - (b - a) * (1 - share);
     }
 
