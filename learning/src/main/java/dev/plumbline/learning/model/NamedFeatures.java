@@ -102,7 +102,7 @@ public final class NamedFeatures {
         /**
          * The values in the order of the model's features, NaN where one is missing.
          *
-         * @throws FeatureException naming <b>every</b> feature that is missing or of the wrong kind or not finite, and the
+         * @throws FeatureException naming <b>every</b> feature that is missing or of the wrong kind or beyond its bounds, and the
          *     value given
          */
         public double[] values() {

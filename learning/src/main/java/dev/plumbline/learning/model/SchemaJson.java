@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The features of a stored model and rows of them: {@code {"name":"price","kind":"number","unit":"EUR"}}, with
- * {@code "availableAtPrediction":false}, {@code "missingSeen":true}, {@code "min":0}, {@code "max":1} and {@code "categories":[..]} where they apply. In a row a
- * category is its text and a missing value null.
+ * {@code "availableAtPrediction":false}, {@code "missingSeen":true}, {@code "min":0}, {@code "max":1} and {@code "categories":[..]}
+ * where they apply. In a row a category is its text and a missing value null.
  */
 final class SchemaJson {
 

@@ -15,7 +15,6 @@ import dev.plumbline.monitor.model.PromotionPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Whether a freshly trained model comes into force. All that decides stands here.
@@ -55,24 +54,17 @@ final class PromotionRule {
      */
     static GateDecision decide(
             PromotionPolicy policy, TrainedModel candidate, Evaluation test, LabelledRows rows, Standing standing) {
-        Optional<StoredModel> serving = standing.serving();
         String method = candidate.trainer();
         if (standing.sameModel()) {
-            return new Kept(Grounds.because(
-                    method,
-                    "training gave the very model that serves, version "
-                            + serving.orElseThrow().version()));
+            return new Kept(
+                    Grounds.because(method, "training gave the very model that serves, version " + standing.version()));
         }
-        Optional<ServingRows> seen = serving.map(old -> new ServingRows(old.model(), candidate));
-        List<String> obstacles = seen.map(ServingRows::obstacles).orElse(List.of());
-        double[] losses = Evaluation.rowLosses(candidate, rows);
-        Race overBaseRates = race(baseRateLosses(candidate, rows), losses);
-        boolean compared = serving.isPresent() && obstacles.isEmpty();
-        Race race = compared
-                ? race(Evaluation.rowLosses(serving.get().model(), seen.get().of(rows)), losses)
-                : overBaseRates;
-        boolean better = shownBetter(overBaseRates) && shownBetter(race) && obstacles.isEmpty();
-        String numbers = words(test, standing, obstacles, race, overBaseRates);
+        Comparison comparison = compare(candidate, rows, standing);
+        Race race = comparison.race();
+        boolean better = comparison.obstacles().isEmpty()
+                && shownBetter(comparison.overBaseRates())
+                && shownBetter(comparison.race());
+        String numbers = words(test, standing, comparison);
         return switch (policy) {
             case ALWAYS -> new Promoted(grounds(method, race, "policy always; " + numbers));
             case MANUAL -> new Kept(grounds(method, race, "policy manual: a person promotes; " + numbers));
@@ -85,6 +77,27 @@ final class PromotionRule {
                                         + numbers))
                         : decision(better, grounds(method, race, numbers));
         };
+    }
+
+    /**
+     * The candidate beside what it would replace.
+     *
+     * @param obstacles why the serving model, if any, cannot be asked about the rows; empty where it can
+     * @param compared whether the race is against the serving model; else it is the one against the base rates
+     */
+    private record Comparison(List<String> obstacles, boolean compared, Race race, Race overBaseRates) {}
+
+    private static Comparison compare(TrainedModel candidate, LabelledRows rows, Standing standing) {
+        double[] losses = Evaluation.rowLosses(candidate, rows);
+        Race overBaseRates = race(baseRateLosses(candidate, rows), losses);
+        if (standing.serving().isEmpty()) {
+            return new Comparison(List.of(), false, overBaseRates, overBaseRates);
+        }
+        TrainedModel old = standing.serving().get().model();
+        ServingRows seen = new ServingRows(old, candidate);
+        return seen.obstacles().isEmpty()
+                ? new Comparison(List.of(), true, race(Evaluation.rowLosses(old, seen.of(rows)), losses), overBaseRates)
+                : new Comparison(seen.obstacles(), false, overBaseRates, overBaseRates);
     }
 
     private static boolean shownBetter(Race race) {
@@ -114,21 +127,18 @@ final class PromotionRule {
         return new Grounds(method, gain.mean(), interval, Evalue.of(race.logEvidence()), reason);
     }
 
-    private static String words(
-            Evaluation test, Standing standing, List<String> obstacles, Race race, Race overBaseRates) {
-        Optional<StoredModel> serving = standing.serving();
-        boolean compared = serving.isPresent() && obstacles.isEmpty();
-        String version = serving.map(StoredModel::version).orElse("");
+    private static String words(Evaluation test, Standing standing, Comparison comparison) {
+        String version = standing.version();
         String beside = "";
-        if (serving.isEmpty()) {
+        if (standing.serving().isEmpty()) {
             beside = standing.damage() == null
                     ? "; no model serves yet"
                     : "; what serves cannot be read: " + standing.damage();
-        } else if (!compared) {
-            beside = "; the serving version " + version + " cannot be compared: " + String.join("; ", obstacles)
-                    + "; a person promotes";
-        } else if (!shownBetter(overBaseRates)) {
-            beside = "; it is not shown better than the base rates: " + marginARow(overBaseRates);
+        } else if (!comparison.compared()) {
+            beside = "; the serving version " + version + " cannot be compared: "
+                    + String.join("; ", comparison.obstacles()) + "; a person promotes";
+        } else if (!shownBetter(comparison.overBaseRates())) {
+            beside = "; it is not shown better than the base rates: " + marginARow(comparison.overBaseRates());
         }
         return String.format(
                 Locale.ROOT,
@@ -136,9 +146,9 @@ final class PromotionRule {
                         + " above 0 are needed%s",
                 test.logLoss(),
                 test.rows(),
-                marginARow(race),
-                compared ? "the serving version " + version + " on the same rows" : "the base rates",
-                Evalue.words(race.logEvidence()),
+                marginARow(comparison.race()),
+                comparison.compared() ? "the serving version " + version + " on the same rows" : "the base rates",
+                Evalue.words(comparison.race().logEvidence()),
                 Race.THRESHOLD,
                 beside);
     }
