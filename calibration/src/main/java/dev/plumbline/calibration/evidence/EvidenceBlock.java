@@ -183,20 +183,7 @@ public record EvidenceBlock(long pairs, BlockSums factors, ResidualSums residual
          * @return this
          */
         public Builder addGroup(List<Member> members) {
-            return add(GroupStakes.byTime(members));
-        }
-
-        /**
-         * All predictions of one event, of data without time.
-         *
-         * @param members at least one; their times are not looked at
-         * @return this
-         */
-        public Builder addGroupWithoutTime(List<Member> members) {
-            return add(GroupStakes.together(members));
-        }
-
-        private Builder add(GroupStakes group) {
+            GroupStakes group = GroupStakes.byTime(members);
             int size = group.stakes().length;
             if (group.observed()) {
                 double[][] logs = new double[size][logFactors.length];

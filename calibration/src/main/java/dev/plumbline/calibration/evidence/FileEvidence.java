@@ -38,7 +38,7 @@ public record FileEvidence(
     }
 
     /**
-     * Rows without time: one block, groups with equal parts of a whole stake.
+     * Rows without time: one block, as if all were of one time.
      *
      * @param sample pairs, weights, groups
      * @param materialLoss nats per outcome, 0 or more
@@ -200,11 +200,7 @@ public record FileEvidence(
                 members.add(new Member(
                         time(member), sample.probability(member), sample.outcome(member), sample.weight(member), true));
             }
-            if (times == null) {
-                builder.addGroupWithoutTime(members);
-            } else {
-                builder.addGroup(members);
-            }
+            builder.addGroup(members);
             return true;
         }
     }

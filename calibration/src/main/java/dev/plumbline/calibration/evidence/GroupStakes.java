@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How much of a group's one bet each of its predictions gets. A stake must be fixed before the prediction is made, because how many follow
  * may depend on the outcome: the i-th gets {@code u_i = 2^-i}, together less than 1 however many come. Those made at one time share theirs equally,
- * so that their order is of no matter. Those made after the day of the first one get none: by then outcomes that the first day's block is
+ * so that their order is of no matter; in data without time all are of one. Those made after the day of the first one get none: by then outcomes that the first day's block is
  * bet on may be known.
  *
  * <p>Why a sum and not a product: predictions of one event have one outcome, and a product over them multiplies the same luck.
@@ -49,14 +49,6 @@ record GroupStakes(List<Member> members, double[] stakes, int first) {
             from = to;
         }
         return new GroupStakes(Arrays.asList(sorted).subList(0, counted), stakes, first);
-    }
-
-    /** For data without time, where all that there is of the group is known at once: equal parts of the whole. */
-    static GroupStakes together(List<Member> group) {
-        checkNotEmpty(group);
-        double[] stakes = new double[group.size()];
-        Arrays.fill(stakes, 1.0 / stakes.length);
-        return new GroupStakes(List.copyOf(group), stakes, stakes.length);
     }
 
     private static void checkNotEmpty(List<Member> group) {

@@ -127,7 +127,6 @@ class EvidenceBlockTest {
         GroupStakes tied = GroupStakes.byTime(List.of(early, late, early));
         assertThat(tied.stakes()).containsExactly(0.375, 0.375, 0.125);
         assertThat(tied.first()).isEqualTo(2);
-        assertThat(GroupStakes.together(List.of(early, nextDay)).stakes()).containsExactly(0.5, 0.5);
         Member[] many = new Member[2000];
         Arrays.fill(many, early);
         assertThat(Arrays.stream(GroupStakes.byTime(List.of(many)).stakes()).sum())

@@ -179,6 +179,9 @@ class EvidenceLawsTest {
             assertSame(
                     FileEvidence.atOnce(mixed, 0).detector(),
                     FileEvidence.atOnce(grouped, 0).detector());
+            assertSame(
+                    FileEvidence.byTime(grouped, new long[n], 0).detector(),
+                    FileEvidence.atOnce(grouped, 0).detector());
         });
     }
 
