@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -82,17 +83,12 @@ class RetrainModelTest {
     }
 
     private JsonNode run(Models models) {
-        return Json.read(new RetrainModel(
-                        models,
-                        source,
-                        outcomes,
-                        TrainingSettings.DEFAULT,
-                        SKEW,
-                        store,
-                        completions::add,
-                        clock,
-                        changed::add)
-                .run(null, RUN, SILENT));
+        return Json.read(retrain(models, changed::add).run(null, RUN, SILENT));
+    }
+
+    private RetrainModel retrain(Models models, Consumer<String> onChange) {
+        return new RetrainModel(
+                models, source, outcomes, TrainingSettings.DEFAULT, SKEW, store, completions::add, clock, onChange);
     }
 
     @Test
@@ -377,16 +373,7 @@ class RetrainModelTest {
 
     @Test
     void run_unknownModel_isNotFound() {
-        RetrainModel retrain = new RetrainModel(
-                models(PromotionPolicy.GATED),
-                source,
-                outcomes,
-                TrainingSettings.DEFAULT,
-                SKEW,
-                store,
-                completions::add,
-                clock,
-                changed::add);
+        RetrainModel retrain = retrain(models(PromotionPolicy.GATED), changed::add);
         assertThatThrownBy(() -> retrain.run("nobody", RUN, SILENT))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("Unknown model: nobody");
@@ -398,17 +385,7 @@ class RetrainModelTest {
         PredictClass predict = new PredictClass(models, store);
         assertThat(predict.serving("default")).isEmpty();
 
-        Json.read(new RetrainModel(
-                        models,
-                        source,
-                        outcomes,
-                        TrainingSettings.DEFAULT,
-                        SKEW,
-                        store,
-                        completions::add,
-                        clock,
-                        predict::invalidate)
-                .run(null, RUN, SILENT));
+        retrain(models, predict::invalidate).run(null, RUN, SILENT);
         Map<String, Object> features = Map.of("x0", 2, "x1", 0, "x2", 0.5, "more", "ignored");
         ServingModel.ClassPrediction prediction = predict(predict, features);
         assertThat(prediction.modelVersion()).isEqualTo("1");
