@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
     private static final String VERB = "plumbline audit";
+    private static final List<String> MORE_THAN_PAIRS = List.of("--by", "--time", "--group", "--svg", "--html");
 
     @Spec
     private CommandSpec spec;
@@ -110,9 +111,14 @@ final class AuditCommand implements Callable<Integer> {
                         "--only must be out of " + String.join(", ", RunningFigures.NAMES) + ", got " + name);
             }
         }
-        if (!by.isEmpty() || svg != null || html != null) {
+        List<String> further = MORE_THAN_PAIRS.stream()
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                .toList();
+        if (!further.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "--only gives figures alone; without it --by, --svg and --html are possible");
+                    spec.commandLine(),
+                    "--only gives figures alone, of pairs one by one; " + String.join(", ", MORE_THAN_PAIRS)
+                            + " are possible without it, got " + String.join(", ", further));
         }
         ScoreFiles.Figures read = files.figures(spec.commandLine().getErr(), VERB, only);
         ScoredRows.Account account = read.rows().account();

@@ -124,13 +124,28 @@ final class TrainPage {
     }
 
     private void matrix(JsonNode matrix, JsonNode classes) {
-        if (classes.size() > MOST_CLASSES) {
+        List<String> lines = classes.size() > MOST_CLASSES ? List.of() : matrixLines(matrix, classes);
+        if (lines.isEmpty()) {
             page.blank();
             page.text(classes.size() + " classes: the confusion matrix is in --json.");
-            return;
+        } else {
+            page.block(lines);
         }
-        List<String> heads = new ArrayList<>(List.of("true class"));
-        classes.forEach(each -> heads.add("said " + each));
+    }
+
+    /** With the longest heads that the page has room for; none where it has room for none. */
+    private List<String> matrixLines(JsonNode matrix, JsonNode classes) {
+        int width = page.blockWidth();
+        return Stream.of(matrix("true class", "said ", matrix, classes), matrix("true \\ said", "", matrix, classes))
+                .map(table -> table.lines(width))
+                .filter(lines -> lines.stream().allMatch(line -> line.length() <= width))
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static Table matrix(String corner, String said, JsonNode matrix, JsonNode classes) {
+        List<String> heads = new ArrayList<>(List.of(corner));
+        classes.forEach(each -> heads.add(said + each));
         heads.add("right");
         Table table = new Table(heads.toArray(String[]::new));
         for (int k = 0; k < classes.size(); k++) {
@@ -145,7 +160,7 @@ final class TrainPage {
                                     Locale.ROOT, "%.1f %%", 100.0 * row.get(k).longValue() / rows));
             table.row(cells);
         }
-        page.block(table.lines(page.blockWidth()));
+        return table;
     }
 
     private void features(JsonNode features, boolean suspected) {

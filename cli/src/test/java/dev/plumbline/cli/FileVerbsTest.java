@@ -100,12 +100,15 @@ class FileVerbsTest {
                 .isEqualTo(
                         "plumbline audit: --only must be out of totalSamples, totalWeight, baseRate, meanPredicted, bias,"
                                 + " clipped, ece, band, bins, mce, eceDebiased, brier, logLoss, got auc\n");
-        assertThat(CommandRun.of("audit", rows, "--only", "ece", "--by", "region")
-                        .code())
-                .isEqualTo(2);
-        assertThat(CommandRun.of("audit", rows, "--only", "ece", "--html", folder.resolve("x.html"))
-                        .err())
-                .contains("--only gives figures alone");
+        for (String option : List.of("--by", "--time", "--group", "--svg", "--html")) {
+            CommandRun further = CommandRun.of("audit", rows, "--only", "ece", option, "x");
+            assertThat(further.code()).as(option).isEqualTo(2);
+            assertThat(further.err())
+                    .isEqualTo(
+                            "plumbline audit: --only gives figures alone, of pairs one by one; --by, --time, --group, --svg,"
+                                    + " --html are possible without it, got " + option + "\n");
+        }
+        assertThat(folder.resolve("x")).doesNotExist();
         CommandRun weightless = CommandRun.of(
                 "audit", file("none.csv", "score,outcome,w\n0.5,1,0\n"), "--only", "ece", "--weight", "w");
         assertThat(weightless.code()).isEqualTo(2);

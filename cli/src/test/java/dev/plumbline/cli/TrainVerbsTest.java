@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.cli.demo.DemoTrainingData;
+import dev.plumbline.cli.terminal.Page;
 import dev.plumbline.monitor.Json;
 import dev.plumbline.server.PlumblineServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,6 +71,25 @@ class TrainVerbsTest {
                 .contains("Better than the base rates", "Not suspected", "95 % interval")
                 .contains("most frequent class is right in", "so it saves 0.", "drawn from each class, seed 0")
                 .contains("true class   said 1   said 2", "It would come into force: log loss");
+    }
+
+    @Test
+    void train_manyClassesAndLongNames_fitTheTerminal() throws IOException {
+        Random random = new Random(5);
+        StringBuilder text = new StringBuilder("a_feature_whose_name_goes_on_and_on_and_on_to_the_end,y,label\n");
+        for (int i = 0; i < 600; i++) {
+            int label = 1 + i % 12;
+            text.append(label + random.nextGaussian()).append(',').append(random.nextGaussian());
+            text.append(',').append(label).append('\n');
+        }
+        JsonNode answer = Json.read(CommandRun.of("train", file("many.csv", text.toString()), "--json")
+                .out());
+        for (int columns : new int[] {60, 80, 120}) {
+            StringWriter out = new StringWriter();
+            new TrainPage(new Page(new PrintWriter(out), false, columns)).training(answer);
+            assertThat(out.toString().lines()).as("%d columns", columns).allMatch(line -> line.length() <= columns);
+            assertThat(out.toString()).contains("true \\ said", "a_feature_whose_");
+        }
     }
 
     @Test

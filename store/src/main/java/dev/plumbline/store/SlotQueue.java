@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -120,7 +121,10 @@ public final class SlotQueue implements AutoCloseable {
         Slot slot = JdbcSlotStore.slot(task.getTaskName(), task.getId());
         String name = slot.job() + " of model " + slot.model() + ", due " + slot.due() + ",";
         int failures = complete.getExecution().consecutiveFailures;
-        if (failures >= RETRIES.size()) {
+        if (wasCancelled(complete)) {
+            LOG.warn("[jobs] {} was cancelled and is not tried again", name);
+            operations.remove();
+        } else if (failures >= RETRIES.size()) {
             LOG.error("[jobs] {} failed {} times and is given up", name, failures + 1);
             operations.remove();
         } else {
@@ -128,6 +132,14 @@ public final class SlotQueue implements AutoCloseable {
             LOG.warn("[jobs] {} failed and is tried again at {}", name, again);
             operations.reschedule(complete, again);
         }
+    }
+
+    /** By somebody, who would not want it to begin anew: a stop of the process ends the queue before its runs. */
+    private static boolean wasCancelled(ExecutionComplete complete) {
+        return complete.getCause()
+                .map(Throwable::getCause)
+                .filter(CancellationException.class::isInstance)
+                .isPresent();
     }
 
     /** Also called when the clock has jumped over a minute of a run that is well: that one is left alone. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -264,6 +265,27 @@ class SlotQueueTest {
 
         assertThat(only(node, "a").status()).isEqualTo("failed");
         assertThat(only(node, "a").attempts()).isEqualTo(3);
+        node.close();
+    }
+
+    /** Whoever cancels a run does not want it to begin anew by itself. */
+    @Test
+    void slotThatIsCancelled_isNotTriedAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        start(
+                run -> {
+                    attempts.incrementAndGet();
+                    throw new CancellationException("training was cancelled in reading, start");
+                },
+                "a");
+        clock.now = minute(1);
+        node.turn(clock.now);
+        until(() -> attempts.get() == 1);
+        node.untilIdle();
+
+        assertThat(node.kept()).isZero();
+        assertThat(only(node, "a").status()).isEqualTo("failed");
+        assertThat(only(node, "a").error()).isEqualTo("training was cancelled in reading, start");
         node.close();
     }
 

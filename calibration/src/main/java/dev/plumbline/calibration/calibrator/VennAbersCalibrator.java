@@ -86,11 +86,11 @@ public record VennAbersCalibrator(double[] x, double[] p0, double[] p1) implemen
         ScorePools pools = ScorePools.of(sample);
         double[] p0 = VennAbersSweep.values(pools, 0);
         double[] p1 = VennAbersSweep.values(pools, 1);
+        Arrays.setAll(p1, i -> Math.max(p1[i], p0[i])); // equal but for rounding
         double[] x = new double[pools.size()];
         int size = 0; // scores kept; values move to the front in step
         for (int k = 0; k < pools.size(); k++) {
             int at = 2 * k + 1;
-            p1[at - 1] = Math.max(p1[at - 1], p0[at - 1]); // equal but for rounding
             boolean same =
                     p0[at] == p0[2 * size] && p1[at] == p1[2 * size] && p0[at + 1] == p0[at] && p1[at + 1] == p1[at];
             if (!same) {

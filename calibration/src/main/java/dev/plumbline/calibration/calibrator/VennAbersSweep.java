@@ -84,15 +84,19 @@ final class VennAbersSweep {
             }
             first = false;
         }
-        double slope = (target[right[k]] + one - target[left[i]]) / (weight[right[k]] + 1 - weight[left[i]]);
+        double slope = (target[right[k]] - target[left[i]] + one) / (weight[right[k]] - weight[left[i]] + 1);
         return Math.min(Math.max(slope, 0), 1);
     }
 
+    // Differences first, then the one more pair: added to a large sum its weight of 1 would be lost.
+
     /** Above 0 when the nearer of two right points lies below the line from a left one to the farther. */
     private double turnRight(int a, int near, int far) {
-        double x = 1 - weight[a];
-        double y = one - target[a];
-        return cross(weight[near] + x, target[near] + y, weight[far] + x, target[far] + y);
+        return cross(
+                weight[near] - weight[a] + 1,
+                target[near] - target[a] + one,
+                weight[far] - weight[a] + 1,
+                target[far] - target[a] + one);
     }
 
     /** Above 0 when the nearer of two left points lies below the line from the farther to a right one. */
@@ -100,8 +104,8 @@ final class VennAbersSweep {
         return cross(
                 weight[near] - weight[far],
                 target[near] - target[far],
-                weight[c] + 1 - weight[far],
-                target[c] + one - target[far]);
+                weight[c] - weight[far] + 1,
+                target[c] - target[far] + one);
     }
 
     private void pushLeft(int point) {

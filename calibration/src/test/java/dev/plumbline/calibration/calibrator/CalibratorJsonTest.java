@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -136,6 +137,57 @@ class CalibratorJsonTest {
             points.set(k, before);
         }
         assertThat(moved).isPositive();
+    }
+
+    /** A step of Venn-Abers that is moved by less than half the way to its neighbour. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-9, 0.01, 0.4, -1e-9, -0.01, -0.4})
+    void read_oneStepMovedALittle_isRefused(double part) {
+        CalibrationSample sample = TestData.synthetic().get(0).sample();
+        VennAbersCalibrator venn = VennAbersCalibrator.fit(sample);
+        String json = CalibratorJson.write(FittedCalibrator.of(venn, sample, FROM, null));
+        double[] x = venn.x();
+        for (int k = 1; k + 1 < x.length; k++) {
+            double[] moved = x.clone();
+            moved[k] += part * (part > 0 ? x[k + 1] - x[k] : x[k] - x[k - 1]);
+            String changed = json.replace(
+                    CalibratorJson.parameters(venn),
+                    CalibratorJson.parameters(new VennAbersCalibrator(moved, venn.p0(), venn.p1())));
+            assertThatThrownBy(() -> CalibratorJson.read(changed))
+                    .as("x[%d]", k)
+                    .hasMessageContaining("is not reproduced");
+        }
+    }
+
+    /** Maps that go from 0 to 1 between two of the scores that stand in every file. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"method\":\"logit-platt\",\"parameters\":{\"slope\":300.5,\"intercept\":-130.0}}",
+                "{\"method\":\"logit-platt\",\"parameters\":{\"slope\":3436115.0,\"intercept\":-1637161.0}}",
+                "{\"method\":\"platt\",\"parameters\":{\"a\":-3834.5,\"b\":2441.5}}",
+                "{\"method\":\"beta\",\"parameters\":{\"a\":377.0,\"b\":266.5,\"c\":-62.5}}",
+                "{\"method\":\"quadratic\",\"parameters\":{\"t\":-138.0,\"s\":316.5,\"r\":-7.5}}",
+                "{\"method\":\"temperature\",\"parameters\":{\"temperature\":0.015}}"
+            })
+    void read_aNumberOfASteepMapChanged_isRefused(String text) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode map = (ObjectNode) mapper.readTree(text);
+        String method = map.get("method").stringValue();
+        Calibrator steep = CalibratorJson.of(method, map.get("parameters").toString());
+        CalibrationSample sample = TestData.synthetic().get(0).sample();
+        String json = CalibratorJson.write(FittedCalibrator.of(steep, sample, FROM, null));
+        assertThat(CalibratorJson.read(json).calibrator()).isEqualTo(steep);
+        for (String name : map.get("parameters").propertyNames()) {
+            for (double factor : new double[] {1.001, 0.999, 1.00001}) {
+                ObjectNode changed = (ObjectNode) mapper.readTree(json);
+                ObjectNode parameters = (ObjectNode) changed.get("parameters");
+                parameters.put(name, parameters.get(name).doubleValue() * factor);
+                assertThatThrownBy(() -> CalibratorJson.read(changed.toString()))
+                        .as("%s times %s", name, factor)
+                        .hasMessageContaining("is not reproduced");
+            }
+        }
     }
 
     /** Whatever a byte is changed to: the same map, or one IllegalArgumentException; never another map or exception. */

@@ -56,6 +56,24 @@ class VennAbersCalibratorTest {
         }
     }
 
+    /** Weights as far apart as files may have them: the one more pair of weight 1 is beside them all or nothing. */
+    @Test
+    void fit_weightsOfAnySize_isAMap() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 100_000; round++) {
+            int n = 1 + random.nextInt(12);
+            double[] p = random.doubles(n).map(u -> Math.rint(10 * u) / 10).toArray();
+            double[] y = random.doubles(n).map(Math::rint).toArray();
+            double[] w = random.doubles(n).map(u -> Math.pow(10, 190 * u - 95)).toArray();
+            VennAbersCalibrator venn = VennAbersCalibrator.fit(CalibrationSample.of(p, y, w)); // checks itself
+            assertThat(venn.p1()[venn.p1().length - 1]).isGreaterThan(0);
+        }
+        double huge = 1e20;
+        CalibrationSample zeros =
+                CalibrationSample.of(new double[] {0.2, 0.5}, new double[2], new double[] {huge, huge});
+        assertThat(VennAbersCalibrator.fit(zeros).interval(0.9)).isEqualTo(new VennAbersCalibrator.Interval(0, 1));
+    }
+
     /** Where each place pools with hundreds of others, and where one more pair outweighs all: still linear. */
     @Test
     void fit_adversarialData_isQuick() {

@@ -87,6 +87,20 @@ class PrintersTest {
         assertThat(table.lines(2).get(0)).isEqualTo("a b c");
     }
 
+    /** A line that is longer than the terminal breaks in the middle of a number. */
+    @Test
+    void table_shortensNamesBeforeItIsTooWide() {
+        Table table = new Table("feature", "log loss")
+                .row("a_feature_with_a_long_name", "1.5")
+                .row("b", "2.5");
+        assertThat(table.lines(28))
+                .containsExactly(
+                        "feature             log loss", //
+                        "a_feature_with_a_l…      1.5",
+                        "b                        2.5");
+        assertThat(table.lines(10).get(1)).isEqualTo("a_feature_w…      1.5");
+    }
+
     @Test
     void chart_painted_coloursTheGapsOnly() {
         assertThat(ReliabilityChart.painted("│███ ░░░")).isEqualTo("│███ \u001b[31m░░░\u001b[0m");

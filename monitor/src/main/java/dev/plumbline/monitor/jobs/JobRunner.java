@@ -3,6 +3,7 @@ package dev.plumbline.monitor.jobs;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -230,6 +231,10 @@ public final class JobRunner {
             return future.get();
         } catch (ExecutionException e) {
             throw new JobFailedException(e.getCause() == null ? e : e.getCause());
+        } catch (
+                CancellationException
+                        e) { // a run that was cancelled: of this kind alone a future makes no ExecutionException
+            throw new JobFailedException(e);
         } catch (InterruptedException e) { // the server is stopping; the run goes on as long as it may
             Thread.currentThread().interrupt();
             throw new JobFailedException(e);
