@@ -39,9 +39,11 @@ public final class SqlExport {
      */
     public static String check(Calibrator map) {
         String rows = GoldenPair.of(map).stream()
-                .map(pair -> "select " + pair.score() + " as score, " + pair.probability() + " as probability")
-                .collect(Collectors.joining("\n  union all "));
-        return "select count(*) from (\n  " + rows + "\n) golden\nwhere not coalesce(abs((" + expression(map, "score")
+                .map(pair -> "(" + pair.score() + ", " + pair.probability() + ")")
+                .collect(Collectors.joining(",\n  "));
+        // materialized: SQLite would write the expression out once for each row
+        return "with golden (score, probability) as materialized (values\n  " + rows
+                + "\n)\nselect count(*) from golden\nwhere not coalesce(abs((" + expression(map, "score")
                 + ") - probability) <= " + GoldenPair.TOLERANCE + ", 1 = 0)";
     }
 
