@@ -99,7 +99,7 @@ final class SchemaJson {
             if (value.isNull()) {
                 row[j] = Double.NaN;
             } else if (schema.feature(j).kind() == Feature.Kind.NUMBER && value.isNumber()) {
-                row[j] = value.doubleValue();
+                row[j] = inRange(schema.feature(j), value);
             } else if (value.isString() && category >= 0) {
                 row[j] = category;
             } else {
@@ -108,5 +108,13 @@ final class SchemaJson {
             }
         }
         return row;
+    }
+
+    /** The model was trained on it: bounds that it lies beyond were changed since. */
+    private static double inRange(Feature feature, JsonNode value) {
+        if (!feature.holds(value.doubleValue())) {
+            throw Parts.refused("golden value of " + feature.name(), feature.range(), value);
+        }
+        return value.doubleValue();
     }
 }

@@ -99,6 +99,7 @@ public final class RetrainModel {
             return skip(model, nothing.get(), outcomes, run);
         }
         long start = System.nanoTime();
+        progress.at("reading", "the training data");
         LoadedTrainingData loaded = source.load(model);
         new OutcomeClasses(model.settings()).tiers(loaded.data().classes()); // else nothing could be scored
         Trained trained = Trained.on(loaded, settings, progress, start);

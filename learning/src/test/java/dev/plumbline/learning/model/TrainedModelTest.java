@@ -258,6 +258,10 @@ class TrainedModelTest {
         byte[] json = ModelJson.write(bounded, "0.1.0");
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .contains("{\"name\":\"share\",\"kind\":\"number\",\"min\":0.0,\"max\":1.0}");
+        String narrowed = new String(json, StandardCharsets.UTF_8).replace("\"max\":1.0", "\"max\":0.25");
+        assertThatThrownBy(() -> ModelJson.read(narrowed.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage("the model's golden value of share must be between 0.0 and 0.25, got 0.5");
         NamedFeatures features = new NamedFeatures(ModelJson.read(json));
         assertThat(features.inOrder(Map.of("share", 1, "any", -1e100))).containsExactly(1, -1e100);
         assertThatThrownBy(() -> features.inOrder(Map.of("share", 1.01, "any", 1e101)))

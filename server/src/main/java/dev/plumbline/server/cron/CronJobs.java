@@ -117,11 +117,10 @@ class CronJobs {
     /** With the contract's prefix of the job. */
     static void logFailure(String job, String model, Throwable cause) {
         String prefix = job.equals(JobRequest.RETRAIN) ? "retrain-ml" : "calibration-audit";
-        if (cause instanceof TrainingDataException
-                || cause instanceof TrainingTimeoutException
-                || cause
-                        instanceof
-                        CancellationException) { // a person's to mend: where in our code it was seen says nothing
+        if (cause instanceof CancellationException) { // somebody wanted it, or the server is stopping
+            LOG.info("[{}] model {}: {}", prefix, model, cause.getMessage());
+        } else if (cause instanceof TrainingDataException || cause instanceof TrainingTimeoutException) {
+            // a person's to mend: where in our code it was seen says nothing
             LOG.error("[{}] model {} failed: {}", prefix, model, cause.getMessage());
         } else {
             LOG.error("[{}] model {} failed", prefix, model, cause);
