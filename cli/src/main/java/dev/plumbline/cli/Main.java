@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.monitor.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -79,10 +80,20 @@ public final class Main implements Callable<Integer> {
         // UTF-8 whatever the locale says: JSON and reports are read by programs on other machines.
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
+        if (args.length > 1) {
+            prepareJson();
+        }
         int code = run(out, err, args);
         out.flush();
         err.flush();
         System.exit(code);
+    }
+
+    /** What every verb needs at last takes as long to set up as the command line to parse: a second core does it meanwhile. */
+    private static void prepareJson() {
+        Thread thread = new Thread(Json::mapper, "json");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Runs one command line in this process and returns its exit code; never throws. */
