@@ -1,5 +1,7 @@
 package dev.plumbline.calibration.evidence;
 
+import java.util.Arrays;
+
 /**
  * What one block of outcomes (those of one prediction time, or of one day) adds to a bet on each of some alternatives: sums of log factors.
  * They do not depend on the order inside the block and merge by {@link #plus}.
@@ -109,12 +111,17 @@ public record BlockSums(long units, long observed, double[] log, double[] square
             for (double stake : stakes) {
                 kept -= stake;
             }
+            double[] powers = Arrays.stream(weights).map(this::power).toArray();
             for (int k = 0; k < log.length; k++) {
-                double all = kept > 0 ? Math.log(kept) : Double.NEGATIVE_INFINITY;
+                double top = kept > 0 ? 0 : Double.NEGATIVE_INFINITY;
                 for (int i = 0; i < stakes.length; i++) {
-                    all = StartPrior.logAdd(all, Math.log(stakes[i]) + power(weights[i]) * logFactors[i][k]);
+                    top = stakes[i] > 0 ? Math.max(top, powers[i] * logFactors[i][k]) : top;
                 }
-                take(k, all);
+                double sum = kept > 0 ? kept * Math.exp(-top) : 0;
+                for (int i = 0; i < stakes.length; i++) {
+                    sum += stakes[i] > 0 ? stakes[i] * Math.exp(powers[i] * logFactors[i][k] - top) : 0;
+                }
+                take(k, top + Math.log(sum));
             }
             units++;
             observed++;

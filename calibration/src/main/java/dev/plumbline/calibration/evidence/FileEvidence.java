@@ -4,6 +4,7 @@ import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.RadixSort;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
@@ -49,6 +50,11 @@ public record FileEvidence(
     }
 
     private static final class Pass {
+        private static final Comparator<Member> BY_CONTENT = Comparator.comparingLong(Member::time)
+                .thenComparingDouble(Member::probability)
+                .thenComparingDouble(Member::outcome)
+                .thenComparingDouble(Member::weight);
+
         private final EvidenceGrid grid = EvidenceGrid.wide();
         private final CalibrationSample sample;
         private final long[] times; // null without time
@@ -66,7 +72,7 @@ public record FileEvidence(
             this.times = times;
             detector = new Detector(grid, materialLoss);
             maxWeight = largestWeight(sample);
-            rows = inTimeOrder(sample.size(), times);
+            rows = inTimeOrder();
             from = new int[sample.hasGroups() ? sample.groups() + 1 : 0];
             ofGroup = sample.hasGroups() ? byGroup() : rows;
         }
@@ -79,18 +85,16 @@ public record FileEvidence(
             return most;
         }
 
-        private static int[] inTimeOrder(int size, long[] times) {
-            int[] rows = new int[size];
-            for (int i = 0; i < size; i++) {
-                rows[i] = i;
+        /** Rows of one time stand in an order of their own where groups need all of it; else {@link #enter} gives it to each block. */
+        private int[] inTimeOrder() {
+            int[] order = IntStream.range(0, sample.size()).toArray();
+            if (sample.hasGroups()) {
+                orderByContent(order);
             }
-            boolean sorted = times == null || IntStream.range(1, size).allMatch(i -> times[i - 1] <= times[i]);
-            if (!sorted) {
-                Integer[] boxed = IntStream.range(0, size).boxed().toArray(Integer[]::new);
-                Arrays.sort(boxed, (a, b) -> Long.compare(times[a], times[b]));
-                Arrays.setAll(rows, i -> boxed[i]);
+            if (times != null) {
+                RadixSort.sort(Arrays.stream(order).mapToLong(row -> times[row]).toArray(), order); // stable
             }
-            return rows;
+            return order;
         }
 
         private int[] byGroup() {
@@ -152,15 +156,8 @@ public record FileEvidence(
                 day.add(sample.probability(row), sample.outcome(row), share, 1);
                 return;
             }
-            if (!sample.hasGroups()) {
-                orderByContent(start, end);
-            }
             EvidenceBlock.Builder builder = new EvidenceBlock.Builder(grid, maxWeight, 1);
-            int units = 0;
-            for (int i = start; i < end; i++) {
-                units += add(builder, rows[i]) ? 1 : 0;
-            }
-            // members that follow their group's first row entered with it
+            int units = sample.hasGroups() ? addGroups(builder, start, end) : addRows(builder, start, end);
             if (units > 0) {
                 EvidenceBlock block = builder.build();
                 detector.enter(block);
@@ -168,13 +165,20 @@ public record FileEvidence(
             }
         }
 
-        /** Rows of one time in an order of their own, so that not even the last bit depends on where they stood. */
-        private void orderByContent(int start, int end) {
+        private int addRows(EvidenceBlock.Builder builder, int start, int end) {
             int[] block = Arrays.copyOfRange(rows, start, end);
+            orderByContent(block);
+            for (int row : block) {
+                builder.add(sample.probability(row), sample.outcome(row), sample.weight(row));
+            }
+            return block.length;
+        }
+
+        /** An order that rows have of their own, so that not even the last bit depends on where they stood. */
+        private void orderByContent(int[] block) {
             sortBy(sample::weight, block);
             sortBy(sample::outcome, block);
             sortBy(sample::probability, block);
-            System.arraycopy(block, 0, rows, start, block.length);
         }
 
         private static void sortBy(IntToDoubleFunction column, int[] block) {
@@ -185,23 +189,34 @@ public record FileEvidence(
             RadixSort.sort(keys, block); // stable
         }
 
-        private boolean add(EvidenceBlock.Builder builder, int row) {
-            if (!sample.hasGroups()) {
-                builder.add(sample.probability(row), sample.outcome(row), sample.weight(row));
-                return true;
+        /** Those whose first row is of this time; members that follow it have entered with it. In an order of their own as well. */
+        private int addGroups(EvidenceBlock.Builder builder, int start, int end) {
+            int[] groups = Arrays.stream(rows, start, end)
+                    .filter(row -> ofGroup[from[sample.group(row)]] == row)
+                    .map(sample::group)
+                    .boxed()
+                    .sorted(this::compareGroups)
+                    .mapToInt(group -> group)
+                    .toArray();
+            for (int group : groups) {
+                builder.addGroup(Arrays.stream(ofGroup, from[group], from[group + 1])
+                        .mapToObj(this::member)
+                        .toList());
             }
-            int group = sample.group(row);
-            if (ofGroup[from[group]] != row) {
-                return false;
+            return groups.length;
+        }
+
+        /** 0 where they agree member by member: then which comes first is of no matter. */
+        private int compareGroups(int a, int b) {
+            int found = Integer.compare(from[a + 1] - from[a], from[b + 1] - from[b]);
+            for (int i = from[a], j = from[b]; found == 0 && i < from[a + 1]; i++, j++) {
+                found = BY_CONTENT.compare(member(ofGroup[i]), member(ofGroup[j]));
             }
-            List<Member> members = new ArrayList<>();
-            for (int i = from[group]; i < from[group + 1]; i++) {
-                int member = ofGroup[i];
-                members.add(new Member(
-                        time(member), sample.probability(member), sample.outcome(member), sample.weight(member), true));
-            }
-            builder.addGroup(members);
-            return true;
+            return found;
+        }
+
+        private Member member(int row) {
+            return new Member(time(row), sample.probability(row), sample.outcome(row), sample.weight(row), true);
         }
     }
 }

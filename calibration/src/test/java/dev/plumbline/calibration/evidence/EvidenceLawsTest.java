@@ -204,8 +204,41 @@ class EvidenceLawsTest {
         }
     }
 
+    /** Groups of one and of many, members of one time and of several, with rows and so groups and members in the opposite order. */
+    @Test
+    void file_groupsInAnotherOrder_sameBits() {
+        SplittableRandom random = new SplittableRandom(72);
+        int n = 2_000;
+        double[][] columns = new double[3][n];
+        double[][] turned = new double[3][n];
+        long[][] keys = new long[2][n]; // group, time
+        long[][] turnedKeys = new long[2][n];
+        for (int i = 0; i < n; i++) {
+            columns[0][i] = random.nextInt(2) == 0 ? random.nextInt(4) / 4.0 : random.nextDouble();
+            columns[1][i] = random.nextInt(4) == 0 ? random.nextDouble() : random.nextInt(2);
+            columns[2][i] = random.nextInt(3) + 0.1;
+            keys[0][i] = i % 2 == 0 ? i : random.nextInt(30);
+            keys[1][i] = random.nextInt(3) * 3_600_000_000L;
+            for (int c = 0; c < 3; c++) {
+                turned[c][n - 1 - i] = columns[c][i];
+            }
+            turnedKeys[0][n - 1 - i] = keys[0][i];
+            turnedKeys[1][n - 1 - i] = keys[1][i];
+        }
+        CalibrationSample one =
+                CalibrationSample.of(columns[0], columns[1], columns[2]).withGroups(keys[0]);
+        CalibrationSample other =
+                CalibrationSample.of(turned[0], turned[1], turned[2]).withGroups(turnedKeys[0]);
+        assertThat(figures(FileEvidence.atOnce(other, 0))).containsExactly(figures(FileEvidence.atOnce(one, 0)));
+        assertThat(figures(FileEvidence.byTime(other, turnedKeys[1], 0)))
+                .containsExactly(figures(FileEvidence.byTime(one, keys[1], 0)));
+    }
+
     private static double[] figures(double[][] columns) {
-        FileEvidence file = FileEvidence.atOnce(CalibrationSample.of(columns[0], columns[1], columns[2]), 0);
+        return figures(FileEvidence.atOnce(CalibrationSample.of(columns[0], columns[1], columns[2]), 0));
+    }
+
+    private static double[] figures(FileEvidence file) {
         ResidualSums sums = file.residuals();
         return new double[] {
             file.detector().logE(),
