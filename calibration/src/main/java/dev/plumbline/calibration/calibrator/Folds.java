@@ -1,6 +1,7 @@
 package dev.plumbline.calibration.calibrator;
 
 import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.calibration.GroupOrder;
 import dev.plumbline.calibration.RadixSort;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
@@ -49,10 +50,20 @@ public final class Folds {
         return new Folds(sorted, fold, Arrays.stream(ofUnit).max().orElse(0) + 1);
     }
 
-    /** The places of the pairs in the order of time, score, outcome and weight: pairs that tie are equal in all. */
+    /** The places of the pairs in the order of time, score, outcome, weight and what their group holds: pairs that tie are equal in all. */
     private static int[] order(CalibrationSample sample, long[] times) {
         int[] order = new int[sample.size()];
         Arrays.setAll(order, i -> i);
+        sortByPair(order, sample, times);
+        if (sample.hasGroups()) {
+            int[] ranks = new GroupOrder(sample, times, order).ranks();
+            sort(order, i -> ranks[sample.group(i)]);
+            sortByPair(order, sample, times);
+        }
+        return order;
+    }
+
+    private static void sortByPair(int[] order, CalibrationSample sample, long[] times) {
         // stable sorts, the least important first
         sort(order, i -> RadixSort.key(sample.weight(i)));
         sort(order, i -> RadixSort.key(sample.outcome(i)));
@@ -60,7 +71,6 @@ public final class Folds {
         if (times != null) {
             sort(order, i -> times[i]);
         }
-        return order;
     }
 
     private static void sort(int[] order, IntToLongFunction key) {

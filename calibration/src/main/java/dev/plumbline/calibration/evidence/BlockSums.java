@@ -107,24 +107,37 @@ public record BlockSums(long units, long observed, double[] log, double[] square
          * @param stakes u per member, fixed before any outcome is known; together at most 1
          */
         public void addGroup(double[][] logFactors, double[] weights, double[] stakes) {
+            double kept = notStaked(stakes);
+            double[] top =
+                    new double[log.length]; // the largest term's log: no sum of what is divided by it is 0 or infinite
+            Arrays.fill(top, kept > 0 ? 0 : Double.NEGATIVE_INFINITY);
+            for (int i = 0; i < stakes.length; i++) {
+                double power = power(weights[i]);
+                for (int k = 0; stakes[i] > 0 && k < log.length; k++) {
+                    top[k] = Math.max(top[k], power * logFactors[i][k]);
+                }
+            }
+            double[] sum = new double[log.length];
+            Arrays.setAll(sum, k -> kept > 0 ? kept * Math.exp(-top[k]) : 0);
+            for (int i = 0; i < stakes.length; i++) {
+                double power = power(weights[i]);
+                for (int k = 0; stakes[i] > 0 && k < log.length; k++) {
+                    sum[k] += stakes[i] * Math.exp(power * logFactors[i][k] - top[k]);
+                }
+            }
+            for (int k = 0; k < log.length; k++) {
+                take(k, top[k] + Math.log(sum[k]));
+            }
+            units++;
+            observed++;
+        }
+
+        private static double notStaked(double[] stakes) {
             double kept = 1;
             for (double stake : stakes) {
                 kept -= stake;
             }
-            double[] powers = Arrays.stream(weights).map(this::power).toArray();
-            for (int k = 0; k < log.length; k++) {
-                double top = kept > 0 ? 0 : Double.NEGATIVE_INFINITY;
-                for (int i = 0; i < stakes.length; i++) {
-                    top = stakes[i] > 0 ? Math.max(top, powers[i] * logFactors[i][k]) : top;
-                }
-                double sum = kept > 0 ? kept * Math.exp(-top) : 0;
-                for (int i = 0; i < stakes.length; i++) {
-                    sum += stakes[i] > 0 ? stakes[i] * Math.exp(powers[i] * logFactors[i][k] - top) : 0;
-                }
-                take(k, top + Math.log(sum));
-            }
-            units++;
-            observed++;
+            return kept;
         }
 
         private double power(double weight) {

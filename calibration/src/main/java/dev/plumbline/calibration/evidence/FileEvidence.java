@@ -1,10 +1,10 @@
 package dev.plumbline.calibration.evidence;
 
 import dev.plumbline.calibration.CalibrationSample;
+import dev.plumbline.calibration.GroupOrder;
 import dev.plumbline.calibration.RadixSort;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
@@ -50,19 +50,13 @@ public record FileEvidence(
     }
 
     private static final class Pass {
-        private static final Comparator<Member> BY_CONTENT = Comparator.comparingLong(Member::time)
-                .thenComparingDouble(Member::probability)
-                .thenComparingDouble(Member::outcome)
-                .thenComparingDouble(Member::weight);
-
         private final EvidenceGrid grid = EvidenceGrid.wide();
         private final CalibrationSample sample;
         private final long[] times; // null without time
         private final Detector detector;
         private final double maxWeight;
         private final int[] rows; // in time order
-        private final int[] ofGroup; // the same, group by group
-        private final int[] from; // where each group starts there, and the end; empty without groups
+        private final GroupOrder groups; // null without groups
         private final List<ResidualSums> days = new ArrayList<>();
         private final ResidualSums.Builder total = new ResidualSums.Builder();
         private ResidualSums.Builder day = new ResidualSums.Builder();
@@ -73,8 +67,7 @@ public record FileEvidence(
             detector = new Detector(grid, materialLoss);
             maxWeight = largestWeight(sample);
             rows = inTimeOrder();
-            from = new int[sample.hasGroups() ? sample.groups() + 1 : 0];
-            ofGroup = sample.hasGroups() ? byGroup() : rows;
+            groups = sample.hasGroups() ? new GroupOrder(sample, times, rows) : null;
         }
 
         private static double largestWeight(CalibrationSample sample) {
@@ -95,19 +88,6 @@ public record FileEvidence(
                 RadixSort.sort(Arrays.stream(order).mapToLong(row -> times[row]).toArray(), order); // stable
             }
             return order;
-        }
-
-        private int[] byGroup() {
-            for (int row : rows) {
-                from[sample.group(row) + 1]++;
-            }
-            Arrays.parallelPrefix(from, Integer::sum);
-            int[] next = from.clone();
-            int[] placed = new int[rows.length];
-            for (int row : rows) {
-                placed[next[sample.group(row)]++] = row;
-            }
-            return placed;
         }
 
         FileEvidence run() {
@@ -191,28 +171,17 @@ public record FileEvidence(
 
         /** Those whose first row is of this time; members that follow it have entered with it. In an order of their own as well. */
         private int addGroups(EvidenceBlock.Builder builder, int start, int end) {
-            int[] groups = Arrays.stream(rows, start, end)
-                    .filter(row -> ofGroup[from[sample.group(row)]] == row)
+            int[] entering = Arrays.stream(rows, start, end)
+                    .filter(row -> groups.first(sample.group(row)) == row)
                     .map(sample::group)
                     .boxed()
-                    .sorted(this::compareGroups)
+                    .sorted(groups::compare)
                     .mapToInt(group -> group)
                     .toArray();
-            for (int group : groups) {
-                builder.addGroup(Arrays.stream(ofGroup, from[group], from[group + 1])
-                        .mapToObj(this::member)
-                        .toList());
+            for (int group : entering) {
+                builder.addGroup(groups.rows(group).mapToObj(this::member).toList());
             }
-            return groups.length;
-        }
-
-        /** 0 where they agree member by member: then which comes first is of no matter. */
-        private int compareGroups(int a, int b) {
-            int found = Integer.compare(from[a + 1] - from[a], from[b + 1] - from[b]);
-            for (int i = from[a], j = from[b]; found == 0 && i < from[a + 1]; i++, j++) {
-                found = BY_CONTENT.compare(member(ofGroup[i]), member(ofGroup[j]));
-            }
-            return found;
+            return entering.length;
         }
 
         private Member member(int row) {
