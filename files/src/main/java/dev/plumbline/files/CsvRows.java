@@ -65,8 +65,10 @@ final class CsvRows implements RowReader {
             throw e.getCause();
         } catch (CsvParseException e) {
             String message = e.getMessage().replaceFirst(" *\\(record starting at line \\d+\\)", "");
-            throw new BrokenStreamException(
-                    null, "quotes around whole cells, doubled inside them. " + message + "; the rest was not read");
+            String allowed = message.contains("maximum buffer size")
+                    ? "cells of at most " + MAX_BUFFER + " characters"
+                    : "quotes around whole cells, doubled inside them. " + message;
+            throw new BrokenStreamException(null, allowed + "; the rest was not read");
         }
     }
 

@@ -139,6 +139,13 @@ class CsvRowsTest {
     }
 
     @Test
+    void read_cellBeyondTheBuffer_saysItsLength() {
+        assertThat(Collected.from(CSV, "id,score\na,1\nb,0." + "1".repeat(2_000_000) + "\n")
+                        .messages())
+                .containsExactly("line 3: cells of at most 1048576 characters; the rest was not read");
+    }
+
+    @Test
     void read_longCellsAndRecords_costOnlyTheirRow() {
         String big = "x".repeat(100_001);
         String many = "y".repeat(99_000) + ",";
