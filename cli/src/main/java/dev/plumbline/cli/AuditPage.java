@@ -92,17 +92,24 @@ final class AuditPage {
         double bias = report.required("bias").doubleValue();
         page.item(
                 "bias",
-                signed(bias) + between(interval(report, "bias")) + ": on average the probabilities are "
-                        + String.format(Locale.ROOT, "%.1f", 100 * Math.abs(bias)) + " points too "
-                        + (bias >= 0 ? "high" : "low"));
+                signed(bias)
+                        + between(interval(report, "bias"))
+                        + (holds(interval(report, "bias"), 0)
+                                ? ": 0 is right, and may be so"
+                                : ": on average the probabilities are "
+                                        + String.format(Locale.ROOT, "%.1f", 100 * Math.abs(bias)) + " points too "
+                                        + (bias >= 0 ? "high" : "low")));
         JsonNode cox = report.required("cox");
         if (!cox.isNull()) {
             double slope = cox.required("slope").doubleValue();
             page.item(
                     "slope",
-                    Numbers.fixed(cox.required("slope"), 3) + between(interval(report, "coxSlope"))
-                            + " (1 is right): the probabilities are "
-                            + (slope < 1 ? "too extreme" : "not extreme enough"));
+                    Numbers.fixed(cox.required("slope"), 3)
+                            + between(interval(report, "coxSlope"))
+                            + (holds(interval(report, "coxSlope"), 1)
+                                    ? ": 1 is right, and may be so"
+                                    : " (1 is right): the probabilities are "
+                                            + (slope < 1 ? "too extreme" : "not extreme enough")));
         }
         page.item(
                 "ECE",
@@ -116,6 +123,16 @@ final class AuditPage {
                     Numbers.fixed(gain.required("nats"), 5) + between(gain.get("interval"))
                             + " nats an outcome, if they were recalibrated");
         }
+    }
+
+    /** Whether the sample leaves the right value open: then nothing is said to be wrong. */
+    private static boolean holds(JsonNode interval, double right) {
+        return interval != null
+                && !interval.isNull()
+                && interval.get(0).isNumber()
+                && interval.get(1).isNumber()
+                && interval.get(0).doubleValue() <= right
+                && right <= interval.get(1).doubleValue();
     }
 
     private void chart(JsonNode report) {

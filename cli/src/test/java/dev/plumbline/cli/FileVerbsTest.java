@@ -51,6 +51,17 @@ class FileVerbsTest {
         return file(name, "score,outcome,t,region\n" + String.join("\n", rows) + "\n");
     }
 
+    /** What the interval leaves open is not called wrong. */
+    @Test
+    void audit_biasAndSlope_areCalledWrongOnlyWhereTheIntervalsAre() throws IOException {
+        assertThat(CommandRun.of("audit", scored("good.csv", rows(500, 0, 1))).out())
+                .containsPattern("bias +[^:]*: 0 is right, and may be so")
+                .containsPattern("slope +[^:]*: 1 is right, and may be so")
+                .doesNotContain("points too", "extreme");
+        assertThat(CommandRun.of("audit", scored("bad.csv", rows(500, 1, 1))).out())
+                .containsPattern("bias +[^:]*: on average the probabilities are [0-9.]+ points too low");
+    }
+
     @Test
     void audit_exitCodes_sayWhatTheReportSays() throws IOException {
         assertThat(CommandRun.of("audit", scored("good.csv", rows(500, 0, 1))).code())
