@@ -118,9 +118,7 @@ final class RowTaker {
     private void take(DataFile file, ColumnMap map, Row row, Row mapped, TakenRows rows) {
         for (Role role : roles) {
             if (!mapped.has(role.wire())) {
-                rows.miss(
-                        file,
-                        new RowError(row.line(), map.columnOf(role.wire()), null, "has no value: the row is left out"));
+                rows.miss(file, new RowError(row.line(), map.columnOf(role.wire()), null, "has no value"));
                 return;
             }
         }
