@@ -66,7 +66,8 @@ final class CsvRows implements RowReader {
         } catch (CsvParseException e) {
             String message = e.getMessage().replaceFirst(" *\\(record starting at line \\d+\\)", "");
             String allowed = message.contains("maximum buffer size")
-                    ? "cells of at most " + MAX_BUFFER + " characters"
+                    ? "cells of at most " + MAX_BUFFER
+                            + " characters (a quote that is not closed makes one of all that follows)"
                     : "quotes around whole cells, doubled inside them. " + message;
             throw new BrokenStreamException(null, allowed + "; the rest was not read");
         }

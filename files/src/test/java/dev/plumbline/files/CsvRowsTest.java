@@ -142,7 +142,9 @@ class CsvRowsTest {
     void read_cellBeyondTheBuffer_saysItsLength() {
         assertThat(Collected.from(CSV, "id,score\na,1\nb,0." + "1".repeat(2_000_000) + "\n")
                         .messages())
-                .containsExactly("line 3: cells of at most 1048576 characters; the rest was not read");
+                .containsExactly(
+                        "line 3: cells of at most 1048576 characters (a quote that is not closed makes one of all that"
+                                + " follows); the rest was not read");
     }
 
     @Test
