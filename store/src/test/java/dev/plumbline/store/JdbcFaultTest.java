@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,18 @@ class JdbcFaultTest {
     /** A version of the model is a step of a purge: what it adds to the sums of purged pairs and what it takes away are one. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void purge_failingAtEveryFourthCall_leavesEachVersionWholeOrPurged_andTheNextRepairs(boolean after) {
+        purgeFailingAtEvery(4, after);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void purge_failingAtEveryCall_leavesEachVersionWholeOrPurged_andTheNextRepairs(boolean after) {
+        purgeFailingAtEvery(1, after);
+    }
+
+    private void purgeFailingAtEvery(int calls, boolean after) {
         stores.models()
                 .declare(
                         "m",
@@ -105,7 +117,7 @@ class JdbcFaultTest {
                         Samples.NOW);
         int each = 2 * Samples.OLD_VERSIONS;
         boolean reached = true;
-        for (int call = 1; reached; call++) {
+        for (int call = 1; reached; call += calls) {
             String prefix = after + "-" + call + "-";
             stores.intake().recordPredictions("m", Samples.UNIT, Samples.oldPredictions(prefix, each), Samples.NOW);
             stores.intake().recordOutcomes("m", Samples.UNIT, Samples.oldOutcomes(prefix, each + 1), Samples.NOW);

@@ -42,6 +42,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,7 +109,18 @@ class StoreModelTest {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 40);
+        return LongStream.rangeClosed(1, 20);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("moreSeeds")
+    void moreSequences_ofIntakeCorrectionsDeletesAndPurges_equalPlainModelAndFreshLoad(long seed) {
+        randomSequence_ofIntakeCorrectionsDeletesAndPurges_equalsPlainModelAndFreshLoad(seed);
+    }
+
+    static LongStream moreSeeds() {
+        return LongStream.rangeClosed(21, 100);
     }
 
     private void step() {
