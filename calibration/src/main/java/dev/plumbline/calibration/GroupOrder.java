@@ -1,6 +1,7 @@
 package dev.plumbline.calibration;
 
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -18,7 +19,7 @@ public final class GroupOrder {
      *
      * @param sample with groups
      * @param times of the rows in any unit; null when not known
-     * @param order all rows by time, probability, outcome and weight
+     * @param order all rows, as {@link #sort} puts them
      */
     public GroupOrder(CalibrationSample sample, long[] times, int[] order) {
         this.sample = sample;
@@ -33,6 +34,28 @@ public final class GroupOrder {
         for (int row : order) {
             rows[next[sample.group(row)]++] = row;
         }
+    }
+
+    /**
+     * Puts rows into an order that they have of their own: by time, probability, outcome and weight. Rows that agree in these stay as they
+     * stand.
+     *
+     * @param rows numbers of rows, each once
+     * @param sample the rows
+     * @param times of the rows in any unit; null when not known
+     */
+    public static void sort(int[] rows, CalibrationSample sample, long[] times) {
+        // stable sorts, the least important first
+        sortBy(rows, row -> RadixSort.key(sample.weight(row)));
+        sortBy(rows, row -> RadixSort.key(sample.outcome(row)));
+        sortBy(rows, row -> RadixSort.key(sample.probability(row)));
+        if (times != null) {
+            sortBy(rows, row -> times[row]);
+        }
+    }
+
+    private static void sortBy(int[] rows, IntToLongFunction key) {
+        RadixSort.sort(Arrays.stream(rows).mapToLong(key::applyAsLong).toArray(), rows);
     }
 
     /**

@@ -90,11 +90,12 @@ final class AuditPage {
                 verdict,
                 "Drifted".equals(verdict) ? Ink.BAD : "Calibrated".equals(verdict) ? Ink.GOOD : Ink.BOLD);
         double bias = report.required("bias").doubleValue();
+        JsonNode around = interval(report, "bias");
         page.item(
                 "bias",
                 signed(bias)
-                        + between(interval(report, "bias"))
-                        + (holds(interval(report, "bias"), 0)
+                        + between(around)
+                        + (holds(around, 0)
                                 ? ": 0 is right, and may be so"
                                 : ": on average the probabilities are "
                                         + String.format(Locale.ROOT, "%.1f", 100 * Math.abs(bias)) + " points too "
@@ -102,11 +103,12 @@ final class AuditPage {
         JsonNode cox = report.required("cox");
         if (!cox.isNull()) {
             double slope = cox.required("slope").doubleValue();
+            JsonNode aroundSlope = interval(report, "coxSlope");
             page.item(
                     "slope",
                     Numbers.fixed(cox.required("slope"), 3)
-                            + between(interval(report, "coxSlope"))
-                            + (holds(interval(report, "coxSlope"), 1)
+                            + between(aroundSlope)
+                            + (holds(aroundSlope, 1)
                                     ? ": 1 is right, and may be so"
                                     : " (1 is right): the probabilities are "
                                             + (slope < 1 ? "too extreme" : "not extreme enough")));

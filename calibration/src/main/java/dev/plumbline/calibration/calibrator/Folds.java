@@ -4,7 +4,6 @@ import dev.plumbline.calibration.CalibrationSample;
 import dev.plumbline.calibration.GroupOrder;
 import dev.plumbline.calibration.RadixSort;
 import java.util.Arrays;
-import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -54,27 +53,14 @@ public final class Folds {
     private static int[] order(CalibrationSample sample, long[] times) {
         int[] order = new int[sample.size()];
         Arrays.setAll(order, i -> i);
-        sortByPair(order, sample, times);
+        GroupOrder.sort(order, sample, times);
         if (sample.hasGroups()) {
             int[] ranks = new GroupOrder(sample, times, order).ranks();
-            sort(order, i -> ranks[sample.group(i)]);
-            sortByPair(order, sample, times);
+            RadixSort.sort(
+                    Arrays.stream(order).mapToLong(i -> ranks[sample.group(i)]).toArray(), order);
+            GroupOrder.sort(order, sample, times);
         }
         return order;
-    }
-
-    private static void sortByPair(int[] order, CalibrationSample sample, long[] times) {
-        // stable sorts, the least important first
-        sort(order, i -> RadixSort.key(sample.weight(i)));
-        sort(order, i -> RadixSort.key(sample.outcome(i)));
-        sort(order, i -> RadixSort.key(sample.probability(i)));
-        if (times != null) {
-            sort(order, i -> times[i]);
-        }
-    }
-
-    private static void sort(int[] order, IntToLongFunction key) {
-        RadixSort.sort(Arrays.stream(order).mapToLong(key).toArray(), order);
     }
 
     /** Of each pair the number of its group, or its own; in the order in which the sorted pairs show them first. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -82,9 +81,8 @@ public record FileEvidence(
         private int[] inTimeOrder() {
             int[] order = IntStream.range(0, sample.size()).toArray();
             if (sample.hasGroups()) {
-                orderByContent(order);
-            }
-            if (times != null) {
+                GroupOrder.sort(order, sample, times);
+            } else if (times != null) {
                 RadixSort.sort(Arrays.stream(order).mapToLong(row -> times[row]).toArray(), order); // stable
             }
             return order;
@@ -147,26 +145,11 @@ public record FileEvidence(
 
         private int addRows(EvidenceBlock.Builder builder, int start, int end) {
             int[] block = Arrays.copyOfRange(rows, start, end);
-            orderByContent(block);
+            GroupOrder.sort(block, sample, null); // they are of one time
             for (int row : block) {
                 builder.add(sample.probability(row), sample.outcome(row), sample.weight(row));
             }
             return block.length;
-        }
-
-        /** An order that rows have of their own, so that not even the last bit depends on where they stood. */
-        private void orderByContent(int[] block) {
-            sortBy(sample::weight, block);
-            sortBy(sample::outcome, block);
-            sortBy(sample::probability, block);
-        }
-
-        private static void sortBy(IntToDoubleFunction column, int[] block) {
-            long[] keys = new long[block.length];
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = RadixSort.key(column.applyAsDouble(block[i]));
-            }
-            RadixSort.sort(keys, block); // stable
         }
 
         /** Those whose first row is of this time; members that follow it have entered with it. In an order of their own as well. */

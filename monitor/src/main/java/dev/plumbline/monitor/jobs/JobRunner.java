@@ -231,9 +231,8 @@ public final class JobRunner {
             return future.get();
         } catch (ExecutionException e) {
             throw new JobFailedException(e.getCause() == null ? e : e.getCause());
-        } catch (
-                CancellationException
-                        e) { // a run that was cancelled: of this kind alone a future makes no ExecutionException
+        } catch (CancellationException e) {
+            // a run that was cancelled: of this kind alone a future makes no ExecutionException
             throw new JobFailedException(e);
         } catch (InterruptedException e) { // the server is stopping; the run goes on as long as it may
             Thread.currentThread().interrupt();
